@@ -1,0 +1,6 @@
+"""Floor 2: find and launch Chromium, and visit one page at a time on virtual time. The only room that talks CDP."""
+
+from harness.browser.options import NetworkPolicy, VisitOptions
+from harness.browser.visit import Browser, Visit
+
+__all__ = ["Browser", "NetworkPolicy", "Visit", "VisitOptions"]

@@ -1,0 +1,63 @@
+"""Floor 2: one page target that Playwright does not manage, spoken to through the browser's own session."""
+
+import asyncio
+import itertools
+import json
+from collections.abc import Callable
+from typing import Any
+
+from playwright.async_api import CDPSession, Error
+
+from harness.errors import BrowserCrashed, DeadlineExceeded
+
+__all__ = ["Target"]
+
+
+class Target:
+    """Sends commands with a bound on each, and hands events to `on_event(method, params)`."""
+
+    def __init__(self, browser: CDPSession, target_id: str, session_id: str) -> None:
+        self.browser = browser
+        self.target_id = target_id
+        self.session_id = session_id
+        self.on_event: Callable[[str, dict[str, Any]], None] = lambda method, params: None
+        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._numbers = itertools.count(1)
+        browser.on("Target.receivedMessageFromTarget", self._receive)
+
+    def close(self) -> None:
+        """Stop listening; whatever still waits is told that the page is gone."""
+        self.browser.remove_listener("Target.receivedMessageFromTarget", self._receive)
+        for future in self._waiting.values():
+            if not future.done():
+                future.cancel()
+
+    def _receive(self, event: dict[str, Any]) -> None:
+        if event["sessionId"] != self.session_id:
+            return
+        message = json.loads(event["message"])
+        if "id" in message:
+            future = self._waiting.pop(message["id"], None)
+            if future and not future.done():
+                future.set_result(message)
+            return
+        self.on_event(message["method"], message.get("params", {}))
+
+    async def send(self, method: str, *, within_s: float = 10.0, **params: Any) -> dict[str, Any]:
+        """The command's result; DeadlineExceeded past the bound, BrowserCrashed where the browser is gone."""
+        number = next(self._numbers)
+        future = self._waiting[number] = asyncio.get_running_loop().create_future()
+        text = json.dumps({"id": number, "method": method, "params": params})
+        try:
+            async with asyncio.timeout(within_s):
+                await self.browser.send("Target.sendMessageToTarget", {"sessionId": self.session_id, "message": text})
+                answer = await future
+        except TimeoutError as error:
+            raise DeadlineExceeded(f"the page did not answer {method} within {within_s:.1f} s") from error
+        except Error as error:
+            raise BrowserCrashed(f"the browser went away at {method}") from error
+        finally:
+            self._waiting.pop(number, None)
+        if "error" in answer:
+            raise BrowserCrashed(f"{method}: {answer['error']['message']}")
+        return dict(answer["result"])

@@ -1,0 +1,46 @@
+"""Floor 6: `harness marks`: the table of marks: what, where, score, evidence."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from harness.browser import NetworkPolicy, VisitOptions
+from harness.cleaner import clean
+from harness.cli.terminal import summary_line
+from harness.model import CleanPage
+
+__all__ = ["marks_command", "marks_table"]
+
+
+def marks_table(page: CleanPage) -> Table:
+    """One row a mark; page text only ever as plain text."""
+    table = Table("#", "what", "where", "score", "text", "evidence", title=f"{len(page.marks)} marks", show_lines=True)
+    for mark in page.marks:
+        evidence = "\n".join(f"{e.weight:+.1f} {e.rule}: {e.detail[:100]}" for e in mark.evidence)
+        what = f"{mark.kind} {mark.action}" + (f"\nhidden: {mark.hidden_by}" if mark.hidden_by else "")
+        text = mark.text if len(mark.text) <= 160 else mark.text[:160] + "…"
+        table.add_row(mark.id, what, Text(" >> ".join(mark.selector)[-80:]), f"{mark.score:+.1f}", Text(text), Text(evidence))
+    return table
+
+
+def marks_command(
+    source: Annotated[str, typer.Argument(help="A URL, an HTML file, or a fixture folder.")],
+    disable: Annotated[list[str] | None, typer.Option(help="Rules to switch off, globs over full ids.")] = None,
+    rules: Annotated[list[Path] | None, typer.Option(help="Rule packs beside the built-in ones.")] = None,
+    deadline: Annotated[float, typer.Option(help="Seconds for the page.")] = 30.0,
+    allow_private: Annotated[bool, typer.Option(help="Let the page reach private addresses.")] = False,
+) -> None:
+    """Print what would be removed from SOURCE, and why.
+
+    Example: harness marks fixtures/lottery-mirror
+    """
+    options = VisitOptions(deadline_s=deadline, network=NetworkPolicy(allow_private=allow_private))
+    page = clean(source, options=options, rules=rules or (), disable=disable or ())
+    Console().print(marks_table(page))
+    typer.echo(summary_line(page), err=True)
+    if page.error:
+        raise typer.Exit(1)

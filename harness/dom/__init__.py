@@ -1,0 +1,17 @@
+"""Floor 1: the script that runs in the page, one file a step, joined in this order and given to the browser as text.
+
+It lives in an isolated world, knows no word and weighs nothing: it sees, cuts and reads.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["page_script"]
+
+STEPS = ("observe", "survey", "mark", "sweep", "read")
+
+
+@cache
+def page_script() -> str:
+    """The whole script, to be evaluated at the start of every document in a world of its own."""
+    return "\n".join(files(__name__).joinpath(f"{step}.js").read_text(encoding="utf-8") for step in STEPS)

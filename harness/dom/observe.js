@@ -1,0 +1,77 @@
+'use strict';
+// Step 1, at document start: take hold of the DOM's own functions before the page runs, and note what came when.
+// A page can clobber properties by naming elements after them (<form name=body>); accessors taken here are not fooled.
+
+/**
+ * @typedef {{at: WeakMap<Node, number>, started: number, parsed: number, titles: [string, number][], counted: number}} Observed
+ */
+
+/** @type {any} */ (globalThis).harness = {};
+/** @type {any} */ (globalThis).harness.dom = (() => {
+  /** @param {object} proto @param {string} name @returns {(self: any) => any} */
+  const getter = (proto, name) => {
+    const found = Object.getOwnPropertyDescriptor(proto, name);
+    const get = found && found.get;
+    if (!get) throw new Error(`no accessor ${name}`);
+    return (self) => Reflect.apply(get, self, []);
+  };
+  /** @param {object} proto @param {string} name @returns {(self: any, ...args: any[]) => any} */
+  const method = (proto, name) => {
+    const fn = /** @type {any} */ (proto)[name];
+    return (self, ...args) => Reflect.apply(fn, self, args);
+  };
+  return {
+    parent: getter(Node.prototype, 'parentNode'),
+    first: getter(Node.prototype, 'firstChild'),
+    next: getter(Node.prototype, 'nextSibling'),
+    type: getter(Node.prototype, 'nodeType'),
+    name: getter(Node.prototype, 'nodeName'),
+    text: getter(Node.prototype, 'textContent'),
+    root: method(Node.prototype, 'getRootNode'),
+    remove: method(Node.prototype, 'removeChild'),
+    data: getter(CharacterData.prototype, 'data'),
+    cut: method(CharacterData.prototype, 'deleteData'),
+    attribute: method(Element.prototype, 'getAttribute'),
+    attributeNames: method(Element.prototype, 'getAttributeNames'),
+    box: method(Element.prototype, 'getBoundingClientRect'),
+    rects: method(Element.prototype, 'getClientRects'),
+    shadow: getter(Element.prototype, 'shadowRoot'),
+    assigned: method(HTMLSlotElement.prototype, 'assignedNodes'),
+    find: method(Document.prototype, 'querySelector'),
+    findAll: method(Document.prototype, 'querySelectorAll'),
+    hit: method(Document.prototype, 'elementFromPoint'),
+    body: getter(Document.prototype, 'body'),
+    head: getter(Document.prototype, 'head'),
+    rootElement: getter(Document.prototype, 'documentElement'),
+    ready: getter(Document.prototype, 'readyState'),
+    title: getter(Document.prototype, 'title'),
+    frameDocument: getter(HTMLIFrameElement.prototype, 'contentDocument'),
+    range: method(Document.prototype, 'createRange'),
+    style: /** @param {Element} e */ (e) => getComputedStyle(e),
+  };
+})();
+
+/** @type {any} */ (globalThis).harness.observed = (() => {
+  const dom = /** @type {any} */ (globalThis).harness.dom;
+  const LIMIT = 200000;
+  /** @type {Observed} */
+  const observed = { at: new WeakMap(), started: performance.now(), parsed: -1, titles: [], counted: 0 };
+  const watchTitle = () => {
+    const now = dom.title(document);
+    const last = observed.titles[observed.titles.length - 1];
+    if (now && (!last || last[0] !== now) && observed.titles.length < 20) observed.titles.push([now, performance.now()]);
+  };
+  /** @param {MutationRecord[]} records */
+  const note = (records) => {
+    const now = performance.now();
+    const late = dom.ready(document) !== 'loading';
+    for (const record of records) {
+      for (const node of record.addedNodes) {
+        if (late && observed.counted++ < LIMIT) observed.at.set(node, now);
+      }
+    }
+    watchTitle();
+  };
+  new MutationObserver(note).observe(document, { childList: true, subtree: true, characterData: true });
+  return observed;
+})();

@@ -1,0 +1,122 @@
+"""Floor 0: every error a user can meet, each with its code for JSON and its exit code for the shell.
+
+    HarnessError
+    ├── UsageError                 exit 2: nothing was started
+    │   ├── SourceNotFound         a file or folder on the command line that is not there
+    │   ├── FixtureInvalid         a folder without a fixture.yaml, or one that does not hold
+    │   ├── RulesInvalid           a rule pack that does not load
+    │   └── BrowserNotFound        no Chromium anywhere
+    └── PageError                  exit 1: this page failed, the rest goes on; a line with `error.code`
+        ├── UnknownHost            the name does not resolve
+        ├── ConnectionFailed       refused, reset, TLS, an address that answers nothing
+        ├── AddressRefused         an address that a page may not reach (private, loopback, file:)
+        ├── NotHtml                a PDF, a picture, JSON, a download
+        ├── FileMissing            a file named in a list that is not there
+        ├── DeadlineExceeded       the page's one deadline is over and nothing could be read
+        └── BrowserCrashed         the browser went away in the middle of a page
+"""
+
+from typing import ClassVar
+
+__all__ = [
+    "AddressRefused",
+    "BrowserCrashed",
+    "BrowserNotFound",
+    "ConnectionFailed",
+    "DeadlineExceeded",
+    "FileMissing",
+    "FixtureInvalid",
+    "HarnessError",
+    "NotHtml",
+    "PageError",
+    "RulesInvalid",
+    "SourceNotFound",
+    "UnknownHost",
+    "UsageError",
+]
+
+
+class HarnessError(Exception):
+    """The root of all that `harness` raises on purpose; `str()` is one line that says what is wrong and what to do."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(HarnessError):
+    """Nothing was started: an option or a source on the command line cannot be used."""
+
+    code: ClassVar[str] = "usage"
+    exit_code: ClassVar[int] = 2
+
+
+class SourceNotFound(UsageError):
+    """A file or folder that was named on the command line is not there."""
+
+    code: ClassVar[str] = "source_not_found"
+
+
+class FixtureInvalid(UsageError):
+    """A folder without `fixture.yaml`, or one whose `fixture.yaml` does not hold."""
+
+    code: ClassVar[str] = "fixture_invalid"
+
+
+class RulesInvalid(UsageError):
+    """A rule pack does not load; nothing of it is used."""
+
+    code: ClassVar[str] = "rules_invalid"
+
+
+class BrowserNotFound(UsageError):
+    """No Chromium was found, or the one that was named does not start."""
+
+    code: ClassVar[str] = "browser_not_found"
+
+
+class PageError(HarnessError):
+    """One page failed; a batch goes on with the next."""
+
+    code: ClassVar[str] = "failed"
+
+
+class UnknownHost(PageError):
+    """The host's name does not resolve."""
+
+    code: ClassVar[str] = "unknown_host"
+
+
+class ConnectionFailed(PageError):
+    """The host is known and cannot be talked to: refused, reset, a broken TLS handshake, an empty answer."""
+
+    code: ClassVar[str] = "connection_failed"
+
+
+class AddressRefused(PageError):
+    """The source lies at an address that a page may not reach; `--allow-private` opens private ones."""
+
+    code: ClassVar[str] = "address_refused"
+
+
+class NotHtml(PageError):
+    """The source is no HTML page: a PDF, a picture, JSON, a download."""
+
+    code: ClassVar[str] = "not_html"
+
+
+class FileMissing(PageError):
+    """A file that a list names is not there."""
+
+    code: ClassVar[str] = "file_missing"
+
+
+class DeadlineExceeded(PageError):
+    """The page's one deadline is over and nothing of it could be read."""
+
+    code: ClassVar[str] = "deadline"
+
+
+class BrowserCrashed(PageError):
+    """The browser, or the page's renderer, went away in the middle of the page."""
+
+    code: ClassVar[str] = "crash"

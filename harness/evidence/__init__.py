@@ -1,0 +1,1 @@
+"""Floor 2: from a survey and the rules to marks; pure functions that know no browser."""

@@ -1,0 +1,85 @@
+"""Finds the words of the rules in a text, at the places where they stand in the original."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import ahocorasick
+
+from harness.evidence.fold import Folded, fold
+from harness.rules import Rule, RuleSet
+
+__all__ = ["Hit", "Matcher"]
+
+_PIECE, _OVERLAP = 2_000, 200
+_BROKEN = re.compile(r"(?<!\w)\w(?:[ .·•・*_|/~-]{1,2}\w(?!\w)){1,40}")
+_CJK_BROKEN = re.compile(r"[\u3400-\u9fff](?:[ .·•・*_|/~-]{1,2}[\u3400-\u9fff]){1,20}")
+_FREE = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that met the original text from `start` to `end`."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+class Matcher:
+    """All terms in one automaton, all patterns compiled; safe to use for many texts."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self._plain, self._tight = (ahocorasick.Automaton() for _ in range(2))
+        self._patterns = [(rule, re.compile(rule.pattern, re.I)) for rule in ruleset.rules if rule.pattern]
+        plain: dict[str, list[Rule]] = {}
+        tight: dict[str, list[Rule]] = {}
+        for rule in ruleset.rules:
+            for term in rule.terms:
+                folded = fold(term).text.strip()
+                plain.setdefault(folded, []).append(rule)
+                tight.setdefault(re.sub(r"\W", "", folded), []).append(rule)
+        for automaton, terms in ((self._plain, plain), (self._tight, tight)):
+            for term, rules in terms.items():
+                if term:
+                    automaton.add_word(term, (term, rules))
+            automaton.make_automaton()
+
+    def find(self, text: str) -> list[Hit]:
+        """Every hit in `text`, in the order of their starts."""
+        folded = fold(text)
+        hits = self._terms(self._plain, folded)
+        for broken in (*_BROKEN.finditer(folded.text), *_CJK_BROKEN.finditer(folded.text)):
+            kept = [i for i in range(*broken.span()) if folded.text[i].isalnum()]
+            joined = Folded("".join(folded.text[i] for i in kept), [*(folded.offsets[i] for i in kept), 0])
+            hits.extend(self._terms(self._tight, joined))
+        for at in range(0, max(len(folded.text), 1), _PIECE - _OVERLAP):
+            piece = folded.text[at : at + _PIECE]
+            for rule, pattern in self._patterns:
+                hits.extend(_hit(rule, folded, at + m.start(), at + m.end()) for m in pattern.finditer(piece) if m[0])
+        return sorted({(h.rule.id, h.start, h.end): h for h in hits}.values(), key=lambda h: (h.start, h.end, h.rule.id))
+
+    def _terms(self, automaton: Any, folded: Folded) -> list[Hit]:
+        if not len(automaton):
+            return []
+        return [
+            _hit(rule, folded, last + 1 - len(term), last + 1)
+            for last, (term, rules) in automaton.iter(folded.text)
+            if _bounded(folded.text, last + 1 - len(term), last + 1)
+            for rule in rules
+        ]
+
+
+def _hit(rule: Rule, folded: Folded, start: int, end: int) -> Hit:
+    return Hit(rule, folded.offsets[start], folded.offsets[end - 1] + 1)
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    return _open(text, start) and _open(text, end)
+
+
+def _open(text: str, at: int) -> bool:
+    if at in (0, len(text)):
+        return True
+    pair = text[at - 1], text[at]
+    return any(_FREE.match(char) or not char.isalnum() for char in pair)

@@ -1,0 +1,146 @@
+"""Floor 2: what a block's shape and place say: runs of look-alike short lines, links, layers, tokens."""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from harness.evidence.context import Context, characters, is_prose, language_gap, leads_nowhere, script_of, site_of
+from harness.survey import Block, Survey
+
+__all__ = ["Features", "block_features", "is_random_token", "sibling_groups"]
+
+Features = dict[str, float | bool | str]
+TOKEN = re.compile(r"[A-Za-z0-9]{10,40}")
+CODE_TAGS = {"pre", "code", "td", "kbd", "samp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Short lines beside each other in one container, as counts."""
+
+    length: int
+    link_share: float
+    dead_links: int
+    outside_links: int
+    outside_hosts: int
+    inside_links: int
+    shared_head: float
+
+
+EMPTY = Run(0, 0.0, 0, 0, 0, 0, 0.0)
+
+
+def is_random_token(text: str) -> bool:
+    """A line that is one string of letters and digits which no word or product name looks like.
+
+    Needs digits and letters that take turns at least three times; camel case, hex digests and plain numbers fail that or
+    are kept by their surroundings (code, tables).
+    """
+    text = text.strip()
+    if not TOKEN.fullmatch(text) or text.isdigit() or text.isalpha() and not _scrambled(text):
+        return False
+    kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in text]
+    turns = sum(1 for a, b in zip(kinds, kinds[1:], strict=False) if a != b)
+    return turns >= len(text) / 3 and len(set(kinds)) == 3
+
+
+def _scrambled(text: str) -> bool:
+    turns = sum(1 for a, b in zip(text, text[1:], strict=False) if a.isupper() != b.isupper())
+    return turns >= len(text) / 2
+
+
+def sibling_groups(survey: Survey) -> dict[int, list[Block]]:
+    """Blocks by the container that their own element stands in."""
+    groups: dict[int, list[Block]] = defaultdict(list)
+    for block in survey.blocks:
+        groups[survey.elements[block.element].parent].append(block)
+    return groups
+
+
+def _run(blocks: list[Block], context: Context) -> Run:
+    short = [b for b in blocks if not is_prose(b) and characters(b.text) <= 80]
+    links = [link for b in short for link in b.links]
+    if len(short) < 2 and len(links) < 3:
+        return EMPTY
+    sites = [site_of(link.url) for link in links]
+    dead = [leads_nowhere(link.written) for link in links]
+    outside = [s for s, d in zip(sites, dead, strict=True) if not d and s and s not in context.own_sites]
+    pieces = Counter(piece for b in short for piece in _heads(b.text))
+    shared = pieces.most_common(1)[0][1] / len(short) if pieces and len(short) >= 3 else 0.0
+    total = sum(len(b.text) for b in short)
+    return Run(
+        length=max(len(short), len(links)),
+        link_share=sum(link.end - link.start for link in links) / max(total, 1),
+        dead_links=sum(dead),
+        outside_links=len(outside),
+        outside_hosts=len(set(outside)),
+        inside_links=len(links) - len(outside) - sum(dead),
+        shared_head=shared,
+    )
+
+
+def _heads(text: str) -> set[str]:
+    """The pieces of a line that a permutation would repeat: words, or pairs of characters where no spaces are."""
+    text = text.casefold()
+    words = {w for w in re.findall(r"[^\W\d_]{4,}", text) if script_of(w) not in {"CJK", "THAI"}}
+    signs = re.findall(r"[\u3400-\u9fff\u0e00-\u0e7f]{2,}", text)
+    return words | {s[i : i + 2] for s in signs for i in range(len(s) - 1)}
+
+
+def block_features(survey: Survey, context: Context) -> list[Features]:
+    """The features of every block, in the vocabulary of the rules; word shares and neighbours come later."""
+    runs = {parent: _run(blocks, context) for parent, blocks in sibling_groups(survey).items()}
+    layer = _layer_shares(survey)
+    found = []
+    for block in survey.blocks:
+        parent = survey.elements[block.element].parent
+        run = runs[parent] if not is_prose(block) else EMPTY
+        if run is EMPTY and not is_prose(block):
+            run = _run([block], context)
+        found.append(_features(survey, block, context, run, layer[block.element]))
+    return found
+
+
+def _features(survey: Survey, block: Block, context: Context, run: Run, layer: float) -> Features:
+    outside = [
+        link
+        for link in block.links
+        if not leads_nowhere(link.written) and (site := site_of(link.url)) and site not in context.own_sites
+    ]
+    script = script_of(block.text)
+    size = characters(block.text)
+    main = context.first >= 0
+    tags = {survey.elements[block.element].tag, survey.elements[survey.elements[block.element].parent].tag}
+    return {
+        "hidden": bool(block.hidden_by),
+        "hidden_by": block.hidden_by,
+        "chars": size,
+        "links": len(block.links),
+        "link_share": sum(link.end - link.start for link in block.links) / max(len(block.text), 1),
+        "outside_links": len(outside),
+        "dead_links": sum(leads_nowhere(link.written) for link in block.links),
+        "run_length": run.length,
+        "run_link_share": run.link_share,
+        "run_dead_links": run.dead_links,
+        "run_outside_links": run.outside_links,
+        "run_outside_hosts": run.outside_hosts,
+        "run_inside_links": run.inside_links,
+        "run_shared_head": run.shared_head,
+        "prose": is_prose(block),
+        "place": "main" if not main or context.first <= block.index <= context.last else "before" if block.index < context.first else "after",
+        "layer_share": layer,
+        "by_script": block.at_ms > 0,
+        "late_ms": block.at_ms,
+        "random_token": not block.links and not (tags & CODE_TAGS) and is_random_token(block.text),
+        "script_gap": bool(context.script and script and script != context.script and size >= 8 and context.text),
+        "language_gap": language_gap(block.text, context),
+    }
+
+
+def _layer_shares(survey: Survey) -> list[float]:
+    """For every element the share of the view that a layer around it covers."""
+    shares: list[float] = []
+    for element in survey.elements:
+        above = shares[element.parent] if element.parent >= 0 else 0.0
+        shares.append(max(above, element.layer if element.position in {"fixed", "absolute"} else 0.0))
+    return shares

@@ -1,0 +1,62 @@
+"""Floor 1: where a page comes from. `open_source` looks at what the user typed and gives the Source that fits.
+
+One file a kind of source; each yields a `harness.model.Source`, and the browser knows only that protocol.
+"""
+
+import re
+from pathlib import Path
+
+from harness.errors import SourceNotFound, UsageError
+from harness.model import Source
+from harness.sources.file import FileSource
+from harness.sources.fixture import FixtureSource
+from harness.sources.html import HtmlSource
+from harness.sources.url import UrlSource, checked_url
+
+__all__ = ["FileSource", "FixtureSource", "HtmlSource", "UrlSource", "open_source"]
+
+STDIN = "-"
+# Two letters at least: `C:\page.html` is a path.
+SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?P<slashes>//)?")
+
+
+def open_source(name: str, *, base_url: str | None = None, html: bytes | None = None) -> Source:
+    """The source that `name` means: `-` (then `html` holds the bytes), an http(s) URL, an HTML file, a fixture folder.
+
+    `base_url` is the address that HTML given as bytes or as a file shall have; with it the page may load what it
+    names from the network. Raises SourceNotFound, FixtureInvalid, or UsageError for an address of another scheme.
+    """
+    if name == STDIN:
+        if html is None:
+            raise UsageError("'-' reads HTML from standard input, and none was given")
+        return HtmlSource(name, html, base_url)
+    path = Path(name)
+    scheme = SCHEME.match(name)
+    if scheme and (scheme["slashes"] or scheme["scheme"].lower() == "file") and not _exists(path):
+        return _open_address(name, scheme["scheme"].lower())
+    if not name or not _exists(path):
+        hint = f"; for a site, write https://{name}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?", name) else ""
+        raise SourceNotFound(f"{name!r} is not there: give a URL, an HTML file, a fixture folder, or '-'{hint}")
+    if path.is_dir():
+        return FixtureSource(name, path)
+    if base_url is None:
+        return FileSource(name, path)
+    try:
+        return HtmlSource(name, path.read_bytes(), base_url)
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name too long for the disk, or one with a NUL, names no file
+        return False
+
+
+def _open_address(name: str, scheme: str) -> Source:
+    if scheme in ("http", "https"):
+        return UrlSource(name, checked_url(name))
+    if scheme == "file":
+        raise UsageError(f"{name}: give the path of the file, without 'file:'")
+    raise UsageError(f"{name}: {scheme}: cannot be opened; give an http or https URL, a file, or a folder")

@@ -1,0 +1,51 @@
+"""Floor 1: an HTML file on this disk, with what lies beside it. It is opened under a named host, never as `file:`."""
+
+import asyncio
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from harness.errors import UsageError
+from harness.model import Answer, Request
+from harness.sources.content import content_type
+from harness.sources.folder import answer_from_folder
+from harness.sources.url import same_document
+
+__all__ = ["HOST", "FileSource"]
+
+HOST = "saved-page.invalid"
+
+
+class FileSource:
+    """A saved page: the file itself, and its pictures and styles from the same folder; nothing from the network."""
+
+    answers = True
+    offline = True
+    clock_s: float | None = None
+    locale: str | None = None
+    viewport: tuple[int, int] | None = None
+
+    def __init__(self, name: str, path: Path) -> None:
+        """Raises UsageError where the file cannot be read."""
+        try:
+            with path.open("rb") as file:
+                file.read(1)
+        except OSError as error:
+            raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+        self.name = name
+        self.url = f"http://{HOST}/{quote(path.name)}"
+        self._path = path.absolute()
+
+    async def answer(self, request: Request) -> Answer | None:
+        """Any file of the page's own folder, by its path; None for other hosts.
+
+        The page is told by its content, whatever its ending or the folder that a link to it leads to.
+        """
+        if same_document(request.url, self.url) and request.method == "GET":
+            body = await asyncio.to_thread(self._path.read_bytes)
+            return Answer(200, (("content-type", content_type(body)),), body)
+        if urlsplit(request.url).hostname != HOST:
+            return None
+        return await answer_from_folder(self._path.parent, request)
+
+    async def close(self) -> None:
+        """Nothing is held."""

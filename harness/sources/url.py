@@ -1,0 +1,74 @@
+"""Floor 1: a live page. The source names the address; the door carries every request."""
+
+from dataclasses import dataclass
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+from harness.errors import UsageError
+from harness.model import Answer, Request
+
+__all__ = ["UrlSource", "checked_url", "same_document"]
+
+# What may stand unescaped in a path or query; '%' among it, as it is escaped already.
+SAFE = "/%:@!$&'()*+,;=~?-._[]|"
+
+
+@dataclass(frozen=True, slots=True)
+class UrlSource:
+    """A page on the web. It answers nothing itself."""
+
+    name: str
+    url: str
+    answers: bool = False
+    offline: bool = False
+    clock_s: float | None = None
+    locale: str | None = None
+    viewport: tuple[int, int] | None = None
+
+    async def answer(self, request: Request) -> Answer | None:
+        """Always None: the network answers."""
+        return None
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def checked_url(url: str) -> str:
+    """`url` as a browser writes it: host in lower case, a path of at least `/`, the rest escaped.
+
+    Raises UsageError where it is no http(s) address with a host.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise UsageError(f"{url}: not a web address ({error})") from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise UsageError(f"{url}: not a web address; write http://host/path or https://host/path")
+    return urlunsplit(
+        (
+            parts.scheme,
+            _authority(parts, host, port),
+            quote(parts.path or "/", safe=SAFE),
+            quote(parts.query, safe=SAFE),
+            quote(parts.fragment, safe=SAFE + "#"),
+        )
+    )
+
+
+def same_document(one: str, other: str) -> bool:
+    """True where two addresses differ in their fragment alone."""
+    return one.partition("#")[0] == other.partition("#")[0]
+
+
+def _authority(parts: SplitResult, host: str, port: int | None) -> str:
+    user = parts.netloc.rpartition("@")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise UsageError(f"{parts.geturl()}: {host} is no host name ({error})") from error
+    if ":" in host:
+        host = f"[{host}]"
+    default = {"http": 80, "https": 443}[parts.scheme]
+    tail = "" if port in (None, default) else f":{port}"
+    return f"{user[0]}{user[1]}{host}{tail}"

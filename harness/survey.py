@@ -1,0 +1,126 @@
+"""Floor 0: what one walk through the rendered page found, as values: elements, blocks and the head's witnesses.
+
+The page's script makes it, `survey.json` stores it, and evidence is a pure function of it and the rules.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Block", "Element", "Head", "Link", "Piece", "Survey", "parse_survey"]
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One rendered or hidden element; `box` in CSS px of the page, `at_ms` 0 where the parser made it, `layer` the share
+    of the view's points at which this positioned element lies on top (0 to 1)."""
+
+    id: int
+    parent: int
+    tag: str
+    box: Box
+    hidden_by: str
+    position: str
+    at_ms: float
+    role: str
+    name: str
+    layer: float
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text node's part of a block: the node's number, and where its characters stand in the block's text."""
+
+    node: int
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside a block: characters `start` to `end` of its text, the resolved and the written address."""
+
+    start: int
+    end: int
+    url: str
+    written: str
+    element: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text as a reader sees it; `element` is the box it stands in, `hidden_by` is empty where it is seen."""
+
+    index: int
+    element: int
+    text: str
+    pieces: tuple[Piece, ...]
+    links: tuple[Link, ...]
+    hidden_by: str
+    box: Box
+    font_px: float
+    at_ms: float
+    pre: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the page says of itself: its title now and before, meta values, canonical address, JSON-LD headlines."""
+
+    title: str
+    titles: tuple[str, ...]
+    metas: tuple[tuple[str, str], ...]
+    canonical: str
+    headlines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The whole page as seen; `cut` says that a limit ended the walk early."""
+
+    url: str
+    language: str
+    view: tuple[float, float]
+    head: Head
+    elements: tuple[Element, ...]
+    blocks: tuple[Block, ...]
+    cut: bool
+
+
+def parse_survey(raw: Mapping[str, Any]) -> Survey:
+    """The survey from its JSON form; raises KeyError or TypeError where it is not one."""
+    head = raw["head"]
+    return Survey(
+        url=raw["url"],
+        language=raw["language"],
+        view=(raw["view"][0], raw["view"][1]),
+        head=Head(
+            title=head["title"],
+            titles=tuple(title for title, _ in head["titles"]),
+            metas=tuple((name, content) for name, content in head["metas"]),
+            canonical=head["canonical"],
+            headlines=tuple(head["headlines"]),
+        ),
+        elements=tuple(
+            Element(**{**element, "box": tuple(element["box"])}) for element in raw["elements"]
+        ),
+        blocks=tuple(
+            Block(
+                index=index,
+                element=block["element"],
+                text=block["text"],
+                pieces=tuple(Piece(*piece) for piece in block["pieces"]),
+                links=tuple(Link(*link) for link in block["links"]),
+                hidden_by=block["hidden_by"],
+                box=tuple(block["box"]),
+                font_px=block["font_px"],
+                at_ms=block["at_ms"],
+                pre=block["pre"],
+            )
+            for index, block in enumerate(raw["blocks"])
+        ),
+        cut=raw["cut"],
+    )

@@ -1,0 +1,50 @@
+"""Floor 1: `marked.png` is `before.png` with numbered outlines at the marks' boxes: nothing covered, no second state."""
+
+import io
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw, ImageFont
+
+from harness.model import Mark, Shot
+
+__all__ = ["draw_marks"]
+
+COLOURS = {"layer": (217, 72, 15), "text": (25, 113, 194), "element": (201, 42, 42)}
+LINE_PX = 3
+
+
+def draw_marks(before: Shot, marks: Sequence[Mark], scale: float = 1.0) -> Shot:
+    """A copy of the picture with an outline and a number for every visible removed mark; boxes are CSS px times `scale`."""
+    with Image.open(io.BytesIO(before.data)) as opened:
+        picture = opened.convert("RGB")
+    pen = ImageDraw.Draw(picture)
+    font = ImageFont.load_default(size=16)
+    for number, mark in enumerate(marks, start=1):
+        colour = COLOURS.get(mark.kind, COLOURS["element"])
+        for index, (x, y, width, height) in enumerate(mark.boxes):
+            left, top = max(0.0, x * scale - LINE_PX), max(0.0, y * scale - LINE_PX)
+            right = min(picture.width - 1.0, (x + width) * scale + LINE_PX)
+            bottom = min(picture.height - 1.0, (y + height) * scale + LINE_PX)
+            if not mark.visible or right <= left or bottom <= top:
+                continue
+            pen.rectangle((left, top, right, bottom), outline=colour, width=LINE_PX)
+            if index == 0:
+                _number(pen, str(number), left, top, colour, font)
+    out = io.BytesIO()
+    picture.save(out, format="PNG", compress_level=1)
+    return Shot(out.getvalue(), "png", picture.width, picture.height)
+
+
+def _number(
+    pen: ImageDraw.ImageDraw,
+    text: str,
+    left: float,
+    top: float,
+    colour: tuple[int, int, int],
+    font: ImageFont.ImageFont | ImageFont.FreeTypeFont,
+) -> None:
+    """A small tag above the outline's corner, or inside it where the page ends."""
+    width = pen.textlength(text, font=font) + 8
+    y = top - 20 if top >= 20 else top
+    pen.rectangle((left, y, left + width, y + 20), fill=colour)
+    pen.text((left + 4, y), text, fill=(255, 255, 255), font=font)

@@ -1,0 +1,98 @@
+"""The main job, end to end, in real Chromium: a polluted page in, the honest page out."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from harness import Cleaner, clean
+
+ARTICLE = "".join(
+    f"<p>Paragraph {n} of the report says that the harbour was dredged in spring, and that the ferry runs again.</p>"
+    for n in range(1, 5)
+)
+
+
+def page_of(body: str, title: str = "The harbour report") -> bytes:
+    return f"<!doctype html><html lang=en><title>{title}</title><body><h1>{title}</h1><main>{ARTICLE}</main>{body}</body>".encode()
+
+
+def test_an_honest_page_comes_out_whole() -> None:
+    page = clean("-", html=page_of("<footer><a href='/about'>About us</a> <a href='/contact'>Contact</a></footer>"))
+
+    assert page.status == "ok"
+    assert [m for m in page.marks if m.removed] == []
+    assert page.page.text.count("ferry runs again") == 4
+    assert "About us" in page.page.text
+    assert page.page.title == "The harbour report"
+
+
+def test_a_tail_of_dead_casino_links_that_a_script_writes_goes_with_its_evidence() -> None:
+    lines = "".join(f"<p><a href='#'>{word}</a></p>" for word in ("online casino bonus", "casino free spins", "slot gacor login", "best online casino", "slot gacor maxwin"))
+    script = f"<script>addEventListener('load',()=>setTimeout(()=>document.body.insertAdjacentHTML('beforeend',{json.dumps(f'<div>{lines}</div>')}),8000))</script>"
+
+    page = clean("-", html=page_of(script))
+
+    assert "slot gacor" not in page.page.text
+    assert page.page.text.count("ferry runs again") == 4
+    removed = [m for m in page.marks if m.removed]
+    assert removed and all(m.evidence for m in removed)
+    for mark in removed:
+        assert abs(sum(e.weight for e in mark.evidence) - mark.score) < 1e-3
+
+
+def test_a_random_token_on_a_line_of_its_own_goes() -> None:
+    page = clean("-", html=page_of("<p>EMCm7DuGMf9IBRLV</p>"))
+
+    assert "EMCm7DuGMf9IBRLV" not in page.page.text
+
+
+def test_with_every_rule_off_nothing_is_removed() -> None:
+    page = clean("-", html=page_of("<p>EMCm7DuGMf9IBRLV</p>"), disable=["*"])
+
+    assert page.marks == ()
+    assert "EMCm7DuGMf9IBRLV" in page.page.text
+
+
+def test_two_pages_with_one_cleaner_and_pictures_of_each() -> None:
+    async def both() -> list[str]:
+        async with Cleaner(shots=True) as cleaner:
+            pages = [await cleaner.clean("-", html=page_of(f"<p>number {n}</p>")) for n in (1, 2)]
+        return [p.page.text[-8:] for p in pages if set(p.shots) == {"before", "marked", "after"}]
+
+    assert asyncio.run(both()) == ["number 1", "number 2"]
+
+
+def test_the_command_prints_markdown_from_standard_input() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "harness", "clean", "-", "--scope", "page"], input=b"<p>hello", capture_output=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().strip() == "hello"
+
+
+def test_a_run_folder_has_one_line_for_every_page_also_for_those_that_fail(tmp_path: Path) -> None:
+    good = tmp_path / "good.html"
+    good.write_bytes(page_of(""))
+    listing = tmp_path / "list.txt"
+    listing.write_text(f"{good}\n{tmp_path / 'gone.html'}\n", encoding="utf-8")
+    out = tmp_path / "run"
+
+    done = subprocess.run(
+        [Path(sys.executable).parent / "harness", "clean", "--from", listing, "-o", out], capture_output=True, check=False
+    )
+
+    assert done.returncode == 1, done.stderr.decode()
+    rows = [json.loads(line) for line in (out / "pages.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {row["error"]["code"] if row["error"] else row["status"] for row in rows} == {"ok", "file_missing"}
+    files = next(row["files"] for row in rows if not row["error"])
+    assert all((out / files[name]).is_file() for name in ("clean_md", "clean_html", "marks_json", "before", "marked", "after"))
+
+
+def test_a_source_on_the_command_line_that_is_not_there_starts_nothing() -> None:
+    done = subprocess.run([Path(sys.executable).parent / "harness", "clean", "no-such-page.html"], capture_output=True, check=False)
+
+    assert done.returncode == 2
+    assert len(done.stderr.decode().strip().splitlines()) == 1
