@@ -21,5 +21,7 @@ test: lint
 	$(BIN)/pytest -n 2 -q
 
 lint: install
-	$(BIN)/ruff check harness tests
+	$(BIN)/ruff check -q harness tests
+	$(BIN)/ruff format --check -q harness tests
+	$(BIN)/mypy
 	$(BIN)/lint-imports

@@ -63,7 +63,9 @@ class Cleaner:
     ) -> None:
         await self._stack.aclose()
 
-    async def clean(self, source: str | Path | Source, *, base_url: str | None = None, html: bytes | None = None) -> CleanPage:
+    async def clean(
+        self, source: str | Path | Source, *, base_url: str | None = None, html: bytes | None = None
+    ) -> CleanPage:
         """One page, cleaned; a page that fails comes back with `error` set. Raises UsageError for a source that cannot be."""
         if self._browser is None:
             raise HarnessError("the Cleaner is not open: use `async with Cleaner() as cleaner`")
@@ -203,11 +205,27 @@ def _verdict(marks: Sequence[Mark]) -> Verdict:
 
 def failed_page(name: str, url: str, error: HarnessError) -> CleanPage:
     """The line that a page leaves when it fails: every page is a line."""
-    status: Status = "timeout" if isinstance(error, DeadlineExceeded) else "crash" if isinstance(error, BrowserCrashed) else "refused" if error.code == "address_refused" else "failed"
-    return CleanPage(source=inert_text(name), url=inert_text(url), status=status, error=Failure(error.code, inert_text(str(error))), files=Files())
+    status: Status = (
+        "timeout"
+        if isinstance(error, DeadlineExceeded)
+        else "crash"
+        if isinstance(error, BrowserCrashed)
+        else "refused"
+        if error.code == "address_refused"
+        else "failed"
+    )
+    return CleanPage(
+        source=inert_text(name),
+        url=inert_text(url),
+        status=status,
+        error=Failure(error.code, inert_text(str(error))),
+        files=Files(),
+    )
 
 
-def clean(source: str | Path | Source, *, base_url: str | None = None, html: bytes | None = None, **settings: Any) -> CleanPage:
+def clean(
+    source: str | Path | Source, *, base_url: str | None = None, html: bytes | None = None, **settings: Any
+) -> CleanPage:
     """One page, cleaned, for scripts; also inside a thread whose event loop runs. Settings as for `Cleaner`."""
 
     async def story() -> CleanPage:

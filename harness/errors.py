@@ -1,19 +1,19 @@
 """Floor 0: every error a user can meet, each with its code for JSON and its exit code for the shell.
 
-    HarnessError
-    ├── UsageError                 exit 2: nothing was started
-    │   ├── SourceNotFound         a file or folder on the command line that is not there
-    │   ├── FixtureInvalid         a folder without a fixture.yaml, or one that does not hold
-    │   ├── RulesInvalid           a rule pack that does not load
-    │   └── BrowserNotFound        no Chromium anywhere
-    └── PageError                  exit 1: this page failed, the rest goes on; a line with `error.code`
-        ├── UnknownHost            the name does not resolve
-        ├── ConnectionFailed       refused, reset, TLS, an address that answers nothing
-        ├── AddressRefused         an address that a page may not reach (private, loopback, file:)
-        ├── NotHtml                a PDF, a picture, JSON, a download
-        ├── FileMissing            a file named in a list that is not there
-        ├── DeadlineExceeded       the page's one deadline is over and nothing could be read
-        └── BrowserCrashed         the browser went away in the middle of a page
+HarnessError
+├── UsageError                 exit 2: nothing was started
+│   ├── SourceNotFound         a file or folder on the command line that is not there
+│   ├── FixtureInvalid         a folder without a fixture.yaml, or one that does not hold
+│   ├── RulesInvalid           a rule pack that does not load
+│   └── BrowserNotFound        no Chromium anywhere
+└── PageError                  exit 1: this page failed, the rest goes on; a line with `error.code`
+    ├── UnknownHost            the name does not resolve
+    ├── ConnectionFailed       refused, reset, TLS, an address that answers nothing
+    ├── AddressRefused         an address that a page may not reach (private, loopback, file:)
+    ├── NotHtml                a PDF, a picture, JSON, a download
+    ├── FileMissing            a file named in a list that is not there
+    ├── DeadlineExceeded       the page's one deadline is over and nothing could be read
+    └── BrowserCrashed         the browser went away in the middle of a page
 """
 
 from typing import ClassVar

@@ -74,6 +74,7 @@ class Source(Protocol):
     def answers(self) -> bool:
         """True if `answer` may return anything but None; then every request is shown to it."""
         ...
+
     @property
     def offline(self) -> bool: ...
     @property

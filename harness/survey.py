@@ -104,9 +104,7 @@ def parse_survey(raw: Mapping[str, Any]) -> Survey:
             canonical=head["canonical"],
             headlines=tuple(head["headlines"]),
         ),
-        elements=tuple(
-            Element(**{**element, "box": tuple(element["box"])}) for element in raw["elements"]
-        ),
+        elements=tuple(Element(**{**element, "box": tuple(element["box"])}) for element in raw["elements"]),
         blocks=tuple(
             Block(
                 index=index,

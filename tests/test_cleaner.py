@@ -29,7 +29,16 @@ def test_an_honest_page_comes_out_whole() -> None:
 
 
 def test_a_tail_of_dead_casino_links_that_a_script_writes_goes_with_its_evidence() -> None:
-    lines = "".join(f"<p><a href='#'>{word}</a></p>" for word in ("online casino bonus", "casino free spins", "slot gacor login", "best online casino", "slot gacor maxwin"))
+    lines = "".join(
+        f"<p><a href='#'>{word}</a></p>"
+        for word in (
+            "online casino bonus",
+            "casino free spins",
+            "slot gacor login",
+            "best online casino",
+            "slot gacor maxwin",
+        )
+    )
     script = f"<script>addEventListener('load',()=>setTimeout(()=>document.body.insertAdjacentHTML('beforeend',{json.dumps(f'<div>{lines}</div>')}),8000))</script>"
 
     page = clean("-", html=page_of(script))
@@ -66,7 +75,10 @@ def test_two_pages_with_one_cleaner_and_pictures_of_each() -> None:
 
 def test_the_command_prints_markdown_from_standard_input() -> None:
     done = subprocess.run(
-        [Path(sys.executable).parent / "harness", "clean", "-", "--scope", "page"], input=b"<p>hello", capture_output=True, check=False
+        [Path(sys.executable).parent / "harness", "clean", "-", "--scope", "page"],
+        input=b"<p>hello",
+        capture_output=True,
+        check=False,
     )
 
     assert done.returncode == 0, done.stderr.decode()
@@ -81,18 +93,24 @@ def test_a_run_folder_has_one_line_for_every_page_also_for_those_that_fail(tmp_p
     out = tmp_path / "run"
 
     done = subprocess.run(
-        [Path(sys.executable).parent / "harness", "clean", "--from", listing, "-o", out], capture_output=True, check=False
+        [Path(sys.executable).parent / "harness", "clean", "--from", listing, "-o", out],
+        capture_output=True,
+        check=False,
     )
 
     assert done.returncode == 1, done.stderr.decode()
     rows = [json.loads(line) for line in (out / "pages.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {row["error"]["code"] if row["error"] else row["status"] for row in rows} == {"ok", "file_missing"}
     files = next(row["files"] for row in rows if not row["error"])
-    assert all((out / files[name]).is_file() for name in ("clean_md", "clean_html", "marks_json", "before", "marked", "after"))
+    assert all(
+        (out / files[name]).is_file() for name in ("clean_md", "clean_html", "marks_json", "before", "marked", "after")
+    )
 
 
 def test_a_source_on_the_command_line_that_is_not_there_starts_nothing() -> None:
-    done = subprocess.run([Path(sys.executable).parent / "harness", "clean", "no-such-page.html"], capture_output=True, check=False)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "harness", "clean", "no-such-page.html"], capture_output=True, check=False
+    )
 
     assert done.returncode == 2
     assert len(done.stderr.decode().strip().splitlines()) == 1

@@ -33,8 +33,14 @@ class FoundBrowser:
 def _playwright_shells(environ: Mapping[str, str]) -> list[Path]:
     named = environ.get("PLAYWRIGHT_BROWSERS_PATH")
     home = Path(environ.get("HOME", "~")).expanduser()
-    root = Path(named) if named else home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "ms-playwright"
-    found = [p for name in ("headless_shell", "chrome-headless-shell") for p in root.glob(f"chromium_headless_shell-*/*/{name}")]
+    root = (
+        Path(named) if named else home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "ms-playwright"
+    )
+    found = [
+        p
+        for name in ("headless_shell", "chrome-headless-shell")
+        for p in root.glob(f"chromium_headless_shell-*/*/{name}")
+    ]
     return sorted(found, reverse=True)
 
 

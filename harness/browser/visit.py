@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, Self
 
-from playwright.async_api import CDPSession, Error, Playwright, async_playwright
 from playwright.async_api import Browser as PlaywrightBrowser
+from playwright.async_api import CDPSession, Error, Playwright, async_playwright
 
 from harness.browser.find import find_browser
 from harness.browser.guard import Guard, same_site
@@ -73,7 +73,9 @@ class Visit:
 
     def _say(self, kind: str, detail: str) -> None:
         if len(self.events) < MAX_EVENTS:
-            self.events.append(Event(kind, "".join(c for c in detail[:300] if c.isprintable()), round(self._virtual_ms)))
+            self.events.append(
+                Event(kind, "".join(c for c in detail[:300] if c.isprintable()), round(self._virtual_ms))
+            )
 
     def _spawn(self, work: Any) -> None:
         async def guarded() -> None:
@@ -98,7 +100,11 @@ class Visit:
             self._spawn(self._target.send("Page.handleJavaScriptDialog", accept=False))
         elif method == "Fetch.requestPaused":
             self._spawn(self._answer(params))
-        elif method == "Network.responseReceived" and params.get("frameId") == self._target.target_id and params.get("type") == "Document":
+        elif (
+            method == "Network.responseReceived"
+            and params.get("frameId") == self._target.target_id
+            and params.get("type") == "Document"
+        ):
             self._responded(params["response"])
         elif method == "Inspector.targetCrashed":
             self._failure = BrowserCrashed("the page's renderer crashed")
@@ -119,7 +125,9 @@ class Visit:
             return
         answer = None
         if self._source.answers:
-            answer = await self._source.answer(Request(request["url"], request["method"], params["resourceType"], request["headers"]))
+            answer = await self._source.answer(
+                Request(request["url"], request["method"], params["resourceType"], request["headers"])
+            )
             if answer is None and self._source.offline and request["url"].startswith(("http:", "https:")):
                 self._say("refused", request["url"])
                 await self._target.send("Fetch.failRequest", requestId=identity, errorReason="NameNotResolved")
@@ -127,7 +135,13 @@ class Visit:
         if answer is not None:
             headers = [{"name": n, "value": v} for n, v in answer.headers]
             body = base64.b64encode(answer.body).decode()
-            await self._target.send("Fetch.fulfillRequest", requestId=identity, responseCode=answer.status, responseHeaders=headers, body=body)
+            await self._target.send(
+                "Fetch.fulfillRequest",
+                requestId=identity,
+                responseCode=answer.status,
+                responseHeaders=headers,
+                body=body,
+            )
             return
         refused = await self._guard.refusal(request["url"])
         if refused:
@@ -171,7 +185,9 @@ class Visit:
             await send("Emulation.setLocaleOverride", locale=self._source.locale)
         await send("Page.addScriptToEvaluateOnNewDocument", source=script, worldName="harness", runImmediately=True)
         await send("Fetch.enable", patterns=[pattern])
-        await send("Emulation.setVirtualTimePolicy", policy="pause", initialVirtualTime=self._source.clock_s or time.time())
+        await send(
+            "Emulation.setVirtualTimePolicy", policy="pause", initialVirtualTime=self._source.clock_s or time.time()
+        )
         answer = await send("Page.navigate", url=self._source.url, within_s=self._left(self._options.deadline_s - 2))
         problem = answer.get("errorText", "")
         if self._failure:
@@ -202,13 +218,22 @@ class Visit:
         self.timings_ms["settle"] = (time.monotonic() - began) * 1000
 
     async def _look(self, share: float) -> None:
-        await self.call(f"(scrollTo(0, document.documentElement ? document.documentElement.scrollHeight * {share} : 0), 'null')")
-        move = self._target.send("Input.dispatchMouseEvent", type="mouseMoved", x=200 + 300 * share, y=300, within_s=2.0)
+        await self.call(
+            f"(scrollTo(0, document.documentElement ? document.documentElement.scrollHeight * {share} : 0), 'null')"
+        )
+        move = self._target.send(
+            "Input.dispatchMouseEvent", type="mouseMoved", x=200 + 300 * share, y=300, within_s=2.0
+        )
         self._spawn(move)
 
     async def _step(self, budget: int) -> None:
         self._expired.clear()
-        await self._target.send("Emulation.setVirtualTimePolicy", policy="pauseIfNetworkFetchesPending", budget=budget, within_s=self._left(5))
+        await self._target.send(
+            "Emulation.setVirtualTimePolicy",
+            policy="pauseIfNetworkFetchesPending",
+            budget=budget,
+            within_s=self._left(5),
+        )
         try:
             async with asyncio.timeout(self._left(STUCK_S)):
                 await self._expired.wait()
@@ -222,7 +247,9 @@ class Visit:
         self.partial = True
         self._say("stuck", f"a step of {budget} ms did not end")
         await self._target.send("Runtime.terminateExecution", within_s=self._left(2))
-        await self._target.send("Emulation.setVirtualTimePolicy", policy="advance", budget=budget, within_s=self._left(2))
+        await self._target.send(
+            "Emulation.setVirtualTimePolicy", policy="advance", budget=budget, within_s=self._left(2)
+        )
         with suppress(TimeoutError):
             async with asyncio.timeout(self._left(STUCK_S)):
                 await self._expired.wait()
@@ -249,7 +276,11 @@ class Visit:
         if self._world is None:
             raise DeadlineExceeded("the page gave no document to read")
         answer = await self._target.send(
-            "Runtime.evaluate", contextId=self._world, expression=expression, returnByValue=True, within_s=self._left(15)
+            "Runtime.evaluate",
+            contextId=self._world,
+            expression=expression,
+            returnByValue=True,
+            within_s=self._left(15),
         )
         if "exceptionDetails" in answer:
             thrown = answer["exceptionDetails"].get("exception", {}).get("description", "an error")
@@ -268,7 +299,14 @@ class Visit:
             height = self._options.max_height_px
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
         capture = asyncio.ensure_future(
-            self._target.send("Page.captureScreenshot", format="png", optimizeForSpeed=True, captureBeyondViewport=True, clip=clip, within_s=self._left(15))
+            self._target.send(
+                "Page.captureScreenshot",
+                format="png",
+                optimizeForSpeed=True,
+                captureBeyondViewport=True,
+                clip=clip,
+                within_s=self._left(15),
+            )
         )
         while self._drawn and not capture.done():
             await self._target.send("HeadlessExperimental.beginFrame", within_s=self._left(10))
@@ -316,7 +354,9 @@ class Browser:
                 executable_path=str(self._found.path), args=args, chromium_sandbox=not root
             )
         except Error as error:
-            raise BrowserNotFound(f"{self._found.path} does not start: {error.message.splitlines()[0]}; try `harness doctor`") from error
+            raise BrowserNotFound(
+                f"{self._found.path} does not start: {error.message.splitlines()[0]}; try `harness doctor`"
+            ) from error
         self.version = self._chromium.version
         self._session = await self._chromium.new_browser_cdp_session()
 
@@ -360,7 +400,8 @@ class Browser:
         width, height = self.options.viewport
         drawn = {"enableBeginFrameControl": True} if self._drawn else {}
         created = await session.send(
-            "Target.createTarget", {"url": "about:blank", "browserContextId": context, "width": width, "height": height, **drawn}
+            "Target.createTarget",
+            {"url": "about:blank", "browserContextId": context, "width": width, "height": height, **drawn},
         )
         await session.send("Browser.setDownloadBehavior", {"behavior": "deny", "browserContextId": context})
         attached = await session.send("Target.attachToTarget", {"targetId": created["targetId"], "flatten": False})

@@ -25,9 +25,13 @@ Scope = Literal["article", "page"]
 
 
 def clean_command(
-    sources: Annotated[list[str] | None, typer.Argument(help="URLs, HTML files, fixture folders, or - for HTML on standard input.")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="URLs, HTML files, fixture folders, or - for HTML on standard input.")
+    ] = None,
     from_: Annotated[Path | None, typer.Option("--from", help="A file with one source a line.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A folder for pages.jsonl and each page's files.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A folder for pages.jsonl and each page's files.")
+    ] = None,
     format_: Annotated[Format, typer.Option("--format", help="What to print.")] = "markdown",
     scope: Annotated[Scope, typer.Option(help="The main content, or all visible text.")] = "article",
     base_url: Annotated[str | None, typer.Option(help="The address of the HTML on standard input.")] = None,
@@ -36,7 +40,9 @@ def clean_command(
     allow_private: Annotated[bool, typer.Option(help="Let pages reach private addresses.")] = False,
     shots: Annotated[bool, typer.Option("--shots/--no-shots", help="Pictures, with -o.")] = True,
     keep_survey: Annotated[bool, typer.Option(help="Keep survey.json, with -o.")] = False,
-    disable: Annotated[list[str] | None, typer.Option(help="Rules to switch off, globs over full ids; '*' for all.")] = None,
+    disable: Annotated[
+        list[str] | None, typer.Option(help="Rules to switch off, globs over full ids; '*' for all.")
+    ] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="Rule packs beside the built-in ones.")] = None,
 ) -> None:
     """Clean SOURCE and print its article as Markdown, or clean many into a folder.
@@ -55,7 +61,9 @@ def clean_command(
     options = VisitOptions(deadline_s=deadline, network=NetworkPolicy(allow_private=allow_private))
 
     def make(with_shots: bool) -> Cleaner:
-        return Cleaner(options=options, rules=rules or (), disable=disable or (), shots=with_shots, keep_survey=keep_survey)
+        return Cleaner(
+            options=options, rules=rules or (), disable=disable or (), shots=with_shots, keep_survey=keep_survey
+        )
 
     if output is None:
         if len(names) != 1:

@@ -29,10 +29,16 @@ def doctor() -> None:
     fit = True
     try:
         found = find_browser()
-        version = subprocess.run([found.path, "--version"], capture_output=True, text=True, check=False, timeout=20).stdout.strip()
+        version = subprocess.run(
+            [found.path, "--version"], capture_output=True, text=True, check=False, timeout=20
+        ).stdout.strip()
         drawn = found.kind == "headless-shell" and sys.platform == "linux"
         table.add_row("browser", f"{found.path} ({found.origin}) {version}", "")
-        table.add_row("engine", "frames drawn by us" if drawn else "the slower way, no frame control", "" if drawn else "harness install")
+        table.add_row(
+            "engine",
+            "frames drawn by us" if drawn else "the slower way, no frame control",
+            "" if drawn else "harness install",
+        )
         sandboxed = not (hasattr(os, "geteuid") and os.geteuid() == 0)
         table.add_row("sandbox", "on" if sandboxed else "off", "" if sandboxed else "run as another user than root")
     except (HarnessError, subprocess.TimeoutExpired, OSError) as error:
@@ -40,7 +46,11 @@ def doctor() -> None:
         table.add_row("browser", str(error), "harness install")
     for name, language in SCRIPTS.items():
         there = _has_font(language)
-        table.add_row(f"fonts: {name}", {True: "there", False: "missing", None: "cannot tell"}[there], "" if there else "install Noto fonts")
+        table.add_row(
+            f"fonts: {name}",
+            {True: "there", False: "missing", None: "cannot tell"}[there],
+            "" if there else "install Noto fonts",
+        )
     try:
         table.add_row("rule packs", str(len(load_packs().packs)), "")
     except HarnessError as error:
@@ -54,4 +64,6 @@ def doctor() -> None:
 def _has_font(language: str) -> bool | None:
     if not shutil.which("fc-list"):
         return None
-    return bool(subprocess.run(["fc-list", f":lang={language}"], capture_output=True, text=True, check=False).stdout.strip())
+    return bool(
+        subprocess.run(["fc-list", f":lang={language}"], capture_output=True, text=True, check=False).stdout.strip()
+    )

@@ -21,11 +21,7 @@ def install() -> None:
     Example: harness install
     """
     if not _have_browser():
-        failures = [
-            found
-            for attempt in (_by_playwright, _by_packages)
-            if not _have_browser() and (found := attempt())
-        ]
+        failures = [found for attempt in (_by_playwright, _by_packages) if not _have_browser() and (found := attempt())]
         if not _have_browser():
             typer.echo(failures[-1] if failures else "no browser could be installed", err=True)
             raise typer.Exit(1)
@@ -56,7 +52,9 @@ def _run(command: list[str], within_s: int) -> str:
         return f"{command[0]} took longer than {within_s} s"
     except OSError as error:
         return str(error)
-    return "" if done.returncode == 0 else (done.stdout + done.stderr).strip() or f"{command[0]}: exit {done.returncode}"
+    return (
+        "" if done.returncode == 0 else (done.stdout + done.stderr).strip() or f"{command[0]}: exit {done.returncode}"
+    )
 
 
 def _by_playwright() -> str:
@@ -74,4 +72,6 @@ def _packages(names: list[str]) -> str:
         return f"install {' '.join(names)} with your system's package manager"
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     refreshed = _run([*prefix, "apt-get", "update", "-qq"], PACKAGES_S)
-    return refreshed or _run([*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], PACKAGES_S)
+    return refreshed or _run(
+        [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], PACKAGES_S
+    )

@@ -23,7 +23,9 @@ def marks_table(page: CleanPage) -> Table:
         evidence = "\n".join(f"{e.weight:+.1f} {e.rule}: {e.detail[:100]}" for e in mark.evidence)
         what = f"{mark.kind} {mark.action}" + (f"\nhidden: {mark.hidden_by}" if mark.hidden_by else "")
         text = mark.text if len(mark.text) <= 160 else mark.text[:160] + "…"
-        table.add_row(mark.id, what, Text(" >> ".join(mark.selector)[-80:]), f"{mark.score:+.1f}", Text(text), Text(evidence))
+        table.add_row(
+            mark.id, what, Text(" >> ".join(mark.selector)[-80:]), f"{mark.score:+.1f}", Text(text), Text(evidence)
+        )
     return table
 
 

@@ -25,6 +25,8 @@ def check(paths: Annotated[list[Path] | None, typer.Argument(help="Packs beside 
     failures = self_test(ruleset)
     for failure in failures:
         typer.echo(failure)
-    typer.echo(f"{len(ruleset.packs)} packs, {len(ruleset.rules)} rules, {len(failures)} examples do not hold", err=True)
+    typer.echo(
+        f"{len(ruleset.packs)} packs, {len(ruleset.rules)} rules, {len(failures)} examples do not hold", err=True
+    )
     if failures:
         raise typer.Exit(1)

@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import py3langid
 from publicsuffixlist import PublicSuffixList
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -17,7 +19,19 @@ __all__ = ["Context", "characters", "is_prose", "language_gap", "leads_nowhere",
 
 SENTENCE = re.compile(r"[.。！？!?…;；:：,，、।؟،]")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
-SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "THAI", "DEVANAGARI", "HANGUL", "HIRAGANA", "KATAKANA", "CJK")
+SCRIPTS = (
+    "LATIN",
+    "CYRILLIC",
+    "GREEK",
+    "ARABIC",
+    "HEBREW",
+    "THAI",
+    "DEVANAGARI",
+    "HANGUL",
+    "HIRAGANA",
+    "KATAKANA",
+    "CJK",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ def _suffixes() -> PublicSuffixList:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_modelpath(Path(py3langid.__file__).parent / MODEL_FILE, norm_probs=True)
 
 
 @cache
@@ -100,10 +114,7 @@ def read_context(survey: Survey) -> Context:
     metas = dict(survey.head.metas)
     own = {site_of(url) for url in (survey.url, survey.head.canonical, metas.get("og:url", "")) if url}
     links = Counter(
-        site
-        for block in survey.blocks
-        for link in block.links
-        if (site := site_of(link.url)) and site not in own
+        site for block in survey.blocks for link in block.links if (site := site_of(link.url)) and site not in own
     )
     if links:
         site, count = links.most_common(1)[0]

@@ -14,7 +14,7 @@ from harness.evidence.spans import covered, spans_of
 from harness.evidence.structure import Features, block_features, sibling_groups
 from harness.evidence.title import mended_title
 from harness.model import Evidence
-from harness.rules import Condition, Rule, RuleSet
+from harness.rules import Rule, RuleSet
 from harness.survey import Block, Survey
 
 __all__ = ["PRIOR", "Finding", "Judgement", "judge"]
@@ -67,23 +67,18 @@ def judge(survey: Survey, ruleset: RuleSet, matcher: Matcher) -> Judgement:
         *_spans(survey, spam, hits, context),
         *_suspects(survey, spam, evidence, scores),
     ]
-    headings = [b.text for b in survey.blocks if survey.elements[b.element].tag in {"h1", "h2"} and b.index not in spam][:3]
+    headings = [
+        b.text for b in survey.blocks if survey.elements[b.element].tag in {"h1", "h2"} and b.index not in spam
+    ][:3]
     title, bad = mended_title(survey, matcher, context.text, headings)
     if bad and title != survey.head.title:
-        found = [_prior(), *(Evidence(h.rule.id, h.rule.weight, h.rule.says) for s in bad for h in s.hits[:3])]
-        findings.append(_title_finding(survey, title, found))
+        reasons = [_prior(), *(Evidence(h.rule.id, h.rule.weight, h.rule.says) for s in bad for h in s.hits[:3])]
+        findings.append(_title_finding(survey, title, reasons))
     return Judgement(tuple(findings), title, context.language)
 
 
 def _prior() -> Evidence:
     return Evidence("prior", PRIOR, "before anything is known, one block in twenty is spam")
-
-
-def _holds(condition: Condition, value: float | bool | str) -> bool:
-    if condition.equals:
-        return value in condition.equals
-    number = float(value) if not isinstance(value, str) else 0.0
-    return (condition.low is None or number >= condition.low) and (condition.high is None or number <= condition.high)
 
 
 def _weigh(rules: Sequence[Rule], block: Block, features: Features, hits: Sequence[Hit]) -> list[Evidence]:
@@ -95,14 +90,16 @@ def _weigh(rules: Sequence[Rule], block: Block, features: Features, hits: Sequen
     share = float(features["word_share"])
     scale = max(0.2, min(1.0, share / 0.25))
     for rule in rules:
-        if not all(name in features and _holds(condition, features[name]) for name, condition in rule.features.items()):
+        if not all(name in features and condition.holds(features[name]) for name, condition in rule.features.items()):
             continue
         if rule.terms or rule.pattern:
             matched = by_rule.get(rule.id)
             if matched:
                 words = sorted({block.text[h.start : h.end] for h in matched})
                 more = min(1.6, 1 + 0.3 * (len(words) - 1))
-                found.append(Evidence(rule.id, round(rule.weight * more * scale, 4), f"{rule.says}: {', '.join(words[:5])}"))
+                found.append(
+                    Evidence(rule.id, round(rule.weight * more * scale, 4), f"{rule.says}: {', '.join(words[:5])}")
+                )
         elif rule.features:
             seen = ", ".join(f"{name} {features[name]}" for name in rule.features)
             found.append(Evidence(rule.id, rule.weight, f"{rule.says} ({seen})"))
@@ -122,9 +119,10 @@ def _weigh_all(
         for blocks in groups.values():
             total = sum(characters(b.text) for b in blocks)
             bad = sum(characters(b.text) for b in blocks if b.index in spam)
-            for block in blocks if bad else ():
+            for at, block in enumerate(blocks if bad else ()):
                 own = characters(block.text)
                 share = (bad - own * (block.index in spam)) / max(total - own, 1)
+                share = max(share, _beside(blocks, at, spam))
                 if share > float(features[block.index]["neighbours"]):
                     features[block.index]["neighbours"] = share
                     evidence[block.index] = _weigh(rules, block, features[block.index], hits[block.index])
@@ -134,25 +132,34 @@ def _weigh_all(
     return evidence
 
 
-def _containers(
-    survey: Survey, spam: set[int], evidence: list[list[Evidence]], scores: list[float]
-) -> list[Finding]:
+def _beside(blocks: Sequence[Block], at: int, spam: set[int]) -> float:
+    """The share of the two blocks before and the two after, in the same container, that are spam."""
+    near = [*blocks[max(0, at - 2) : at], *blocks[at + 1 : at + 3]]
+    return sum(b.index in spam for b in near) / 4
+
+
+def _containers(survey: Survey, spam: set[int], evidence: list[list[Evidence]], scores: list[float]) -> list[Finding]:
     """The highest elements in which nothing honest is left, each with the evidence of its strongest block."""
     total: dict[int, int] = defaultdict(int)
     bad: dict[int, int] = defaultdict(int)
     inside: dict[int, list[int]] = defaultdict(list)
     for block in survey.blocks:
-        element = block.element
-        while element >= 0:
-            total[element] += 1
+        at = block.element
+        while at >= 0:
+            total[at] += 1
             if block.index in spam:
-                bad[element] += 1
-                inside[element].append(block.index)
-            element = survey.elements[element].parent
+                bad[at] += 1
+                inside[at].append(block.index)
+            at = survey.elements[at].parent
     found: list[Finding] = []
     taken: set[int] = set()
     for element in survey.elements:
-        if element.tag in {"html", "body"} or not bad[element.id] or bad[element.id] != total[element.id] or inside[element.id][0] in taken:
+        if (
+            element.tag in {"html", "body"}
+            or not bad[element.id]
+            or bad[element.id] != total[element.id]
+            or inside[element.id][0] in taken
+        ):
             continue
         blocks = [survey.blocks[i] for i in inside[element.id]]
         taken.update(inside[element.id])
@@ -226,7 +233,9 @@ def _spans(survey: Survey, spam: set[int], hits: list[list[Hit]], context: Conte
                 evidence.append(Evidence("span.linked", 0.5, "the words stand inside a link"))
             words = len({block.text[h.start : h.end] for h in span.hits})
             if words > 1:
-                evidence.append(Evidence("span.dense", min(1.5, 0.5 * (words - 1)), f"{words} such words stand together"))
+                evidence.append(
+                    Evidence("span.dense", min(1.5, 0.5 * (words - 1)), f"{words} such words stand together")
+                )
             if is_prose(block) and sum(e.weight for e in evidence) < 0:
                 continue
             if sum(e.weight for e in evidence) >= 0:
@@ -234,9 +243,7 @@ def _spans(survey: Survey, spam: set[int], hits: list[list[Hit]], context: Conte
     return found
 
 
-def _suspects(
-    survey: Survey, spam: set[int], evidence: list[list[Evidence]], scores: list[float]
-) -> list[Finding]:
+def _suspects(survey: Survey, spam: set[int], evidence: list[list[Evidence]], scores: list[float]) -> list[Finding]:
     return [
         replace(_range_finding(survey, block, 0, len(block.text), evidence[block.index]), removed=False)
         for block in survey.blocks
@@ -246,4 +253,15 @@ def _suspects(
 
 def _title_finding(survey: Survey, title: str, evidence: Sequence[Evidence]) -> Finding:
     gone = survey.head.title.replace(title, " ").strip() if title else survey.head.title
-    return Finding("title", 0, (), gone, round(sum(e.weight for e in evidence), 4), tuple(evidence), "", 0.0, (0.0, 0.0, 0.0, 0.0), True)
+    return Finding(
+        "title",
+        0,
+        (),
+        gone,
+        round(sum(e.weight for e in evidence), 4),
+        tuple(evidence),
+        "",
+        0.0,
+        (0.0, 0.0, 0.0, 0.0),
+        True,
+    )

@@ -57,7 +57,9 @@ class Matcher:
             piece = folded.text[at : at + _PIECE]
             for rule, pattern in self._patterns:
                 hits.extend(_hit(rule, folded, at + m.start(), at + m.end()) for m in pattern.finditer(piece) if m[0])
-        return sorted({(h.rule.id, h.start, h.end): h for h in hits}.values(), key=lambda h: (h.start, h.end, h.rule.id))
+        return sorted(
+            {(h.rule.id, h.start, h.end): h for h in hits}.values(), key=lambda h: (h.start, h.end, h.rule.id)
+        )
 
     def _terms(self, automaton: Any, folded: Folded) -> list[Hit]:
         if not len(automaton):

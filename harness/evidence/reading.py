@@ -52,7 +52,11 @@ def read_article(html: str, url: str, title: str) -> Article:
     """The main content of a swept document; `title` is the mended one and wins over what the head says."""
     if not html.strip():
         return Article(title=inert_text(title))
-    tree = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8")) if not isinstance(html, str) else lxml.html.document_fromstring(html)
+    tree = (
+        lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+        if not isinstance(html, str)
+        else lxml.html.document_fromstring(html)
+    )
     for element in tree.xpath(f"//*[@{HIDDEN}]"):
         if element.getparent() is not None:
             element.drop_tree()
@@ -72,8 +76,25 @@ def read_article(html: str, url: str, title: str) -> Article:
 
 def clean_html(html: str, title: str) -> str:
     """The swept document as HTML that runs nothing and loads nothing: no scripts, handlers, frames, forms or pictures."""
-    tags = nh3.ALLOWED_TAGS - {"img"} | {"main", "section", "article", "header", "footer", "nav", "aside", "figure", "figcaption"}
-    body = nh3.clean(html, tags=tags, clean_content_tags={"script", "style", "title"}, url_schemes={"http", "https", "mailto"}, generic_attribute_prefixes=set(), attributes={"a": {"href"}, "*": {"lang", "dir"}})
+    tags = nh3.ALLOWED_TAGS - {"img"} | {
+        "main",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "figure",
+        "figcaption",
+    }
+    body = nh3.clean(
+        html,
+        tags=tags,
+        clean_content_tags={"script", "style", "title"},
+        url_schemes={"http", "https", "mailto"},
+        generic_attribute_prefixes=set(),
+        attributes={"a": {"href"}, "*": {"lang", "dir"}},
+    )
     policy = "default-src 'none'"
     head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}"><title>{nh3.clean_text(title)}</title>'
     return f"<!DOCTYPE html>\n<html><head>{head}</head><body>{body}</body></html>\n"

@@ -11,6 +11,8 @@ __all__ = ["Span", "covered", "spans_of"]
 BOUNDARY = re.compile(r"[\s。！？.!?…,，、;；:：|｜_\-–—\[\]【】()（）《》「」“”\"']")
 GAP_CHARACTERS = 6
 REACH_LEFT, REACH_RIGHT = 8, 6
+# A sum that follows a lottery's phrase belongs to it: "中奖八千万", "200亿".
+AMOUNT = re.compile(r"(?:中奖)?[0-9０-９一二三四五六七八九十百千]+[万亿]+元?")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
@@ -58,6 +60,8 @@ def _gap(gap: str) -> int:
 def _span(text: str, cluster: list[Hit]) -> Span:
     start = min(hit.start for hit in cluster)
     end = max(hit.end for hit in cluster)
+    if amount := AMOUNT.match(text, end):
+        end = amount.end()
     for back in range(min(REACH_LEFT, start) + 1):
         if start - back == 0 or BOUNDARY.match(text[start - back - 1]):
             start -= back

@@ -127,7 +127,11 @@ def _features(survey: Survey, block: Block, context: Context, run: Run, layer: f
         "run_inside_links": run.inside_links,
         "run_shared_head": run.shared_head,
         "prose": is_prose(block),
-        "place": "main" if not main or context.first <= block.index <= context.last else "before" if block.index < context.first else "after",
+        "place": "main"
+        if not main or context.first <= block.index <= context.last
+        else "before"
+        if block.index < context.first
+        else "after",
         "layer_share": layer,
         "by_script": block.at_ms > 0,
         "late_ms": block.at_ms,

@@ -22,7 +22,11 @@ def mend(text: str, matcher: Matcher, witness: str = "") -> tuple[str, list[Span
 
     A span that stands in the witness (the main content's text) is about the topic and stays.
     """
-    spans = [s for s in spans_of(text, matcher.find(text)) if s.weight >= LEAST_WEIGHT and text[s.start : s.end].strip() not in witness]
+    spans = [
+        s
+        for s in spans_of(text, matcher.find(text))
+        if s.weight >= LEAST_WEIGHT and text[s.start : s.end].strip() not in witness
+    ]
     left = text
     for span in sorted(spans, key=lambda s: -s.start):
         left = left[: span.start] + left[span.end :]
@@ -37,7 +41,11 @@ def mended_title(survey: Survey, matcher: Matcher, main: str, headings: Sequence
     bad = [s for s in found if s.weight >= LEAST_WEIGHT and title[s.start : s.end].strip() not in main]
     if not bad:
         return title, []
-    witnesses = [*survey.head.headlines, *(c for n, c in survey.head.metas if n in {"og:title", "twitter:title"}), *headings]
+    witnesses = [
+        *survey.head.headlines,
+        *(c for n, c in survey.head.metas if n in {"og:title", "twitter:title"}),
+        *headings,
+    ]
     for witness in witnesses:
         stem = _clean(witness)
         if len(stem) >= 4 and stem in title and not matcher.find(stem):
