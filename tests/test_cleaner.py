@@ -114,3 +114,27 @@ def test_a_source_on_the_command_line_that_is_not_there_starts_nothing() -> None
 
     assert done.returncode == 2
     assert len(done.stderr.decode().strip().splitlines()) == 1
+
+
+def test_one_word_of_the_trade_inside_an_honest_sentence_is_not_cut() -> None:
+    sentence = (
+        "The parliament debated whether sports betting should be taxed like any other service, and voted in June."
+    )
+
+    page = clean("-", html=page_of("").replace(b"</main>", f"<p>{sentence}</p></main>".encode()))
+
+    assert sentence in page.page.text
+
+
+def test_a_headline_below_spam_lines_keeps_its_honest_part() -> None:
+    headline = "晚点独家报道：渡轮公司在春天恢复夜间航班"
+    prose = "".join(
+        f"<p>第{n}段：渡轮公司说，从四月起每晚增加两班船，票价不变，码头的候船室也会开到半夜十二点。</p>"
+        for n in "一二三"
+    )
+    body = f"<p>大胖子彩票中奖200亿</p><p>EMCm7DuGMf9IBRLV</p><p>大胖子彩票中奖200亿{headline}</p>{prose}"
+
+    page = clean("-", html=f"<!doctype html><meta charset=utf-8><body>{body}".encode())
+
+    assert headline in page.page.text
+    assert "彩票" not in page.page.text

@@ -234,10 +234,10 @@ def _spans(survey: Survey, spam: set[int], hits: list[list[Hit]], context: Conte
             words = len({block.text[h.start : h.end] for h in span.hits})
             if words > 1:
                 evidence.append(
-                    Evidence("span.dense", min(1.5, 0.5 * (words - 1)), f"{words} such words stand together")
+                    Evidence("span.dense", min(2.0, 1.0 * (words - 1)), f"{words} such words stand together")
                 )
-            if is_prose(block) and sum(e.weight for e in evidence) < 0:
-                continue
+            if is_prose(block):  # one word alone convicts nothing inside running text
+                evidence.append(Evidence("span.inside-prose", -1.0, "stands inside running text"))
             if sum(e.weight for e in evidence) >= 0:
                 found.append(_range_finding(survey, block, span.start, span.end, evidence))
     return found

@@ -60,13 +60,15 @@ def _gap(gap: str) -> int:
 def _span(text: str, cluster: list[Hit]) -> Span:
     start = min(hit.start for hit in cluster)
     end = max(hit.end for hit in cluster)
-    if amount := AMOUNT.match(text, end):
+    amount = AMOUNT.match(text, end)
+    if amount:
         end = amount.end()
     for back in range(min(REACH_LEFT, start) + 1):
         if start - back == 0 or BOUNDARY.match(text[start - back - 1]):
             start -= back
             break
-    for ahead in range(min(REACH_RIGHT, len(text) - end) + 1):
+    reach = 0 if amount else REACH_RIGHT
+    for ahead in range(min(reach, len(text) - end) + 1):
         if end + ahead == len(text) or BOUNDARY.match(text[end + ahead]):
             end += ahead
             break
