@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from harness.browser import Browser, Visit, VisitOptions
+from harness.browser import Browser, Deadline, Visit, VisitOptions
 from harness.dom import page_script
 from harness.errors import BrowserCrashed, DeadlineExceeded, HarnessError, PageError
 from harness.evidence.judge import Finding, Judgement, judge
@@ -27,6 +27,7 @@ from harness.visual import draw_marks
 __all__ = ["Cleaner", "clean", "failed_page"]
 
 SWEEPS = 3
+RETRY_S = 8.0
 AFTER_SWEEP_MS = 200
 
 
@@ -71,12 +72,24 @@ class Cleaner:
             raise HarnessError("the Cleaner is not open: use `async with Cleaner() as cleaner`")
         opened = open_source(str(source), base_url=base_url, html=html) if isinstance(source, str | Path) else source
         try:
-            async with self._browser.visit(opened, page_script()) as visit:
-                return await self._story(opened, visit)
+            return await self._attempts(opened, self._browser)
         except PageError as error:
             return failed_page(opened.name, opened.url, error)
         finally:
             await opened.close()
+
+    async def _attempts(self, source: Source, browser: Browser) -> CleanPage:
+        """Once as the page is; where it took the browser down or never let go, once more without its scripts."""
+        deadline = Deadline(self.options.deadline_s)
+        first = deadline.reserving(min(RETRY_S, self.options.deadline_s / 3))
+        try:
+            async with browser.visit(source, page_script(), deadline=first) as visit:
+                return await self._story(source, visit)
+        except (BrowserCrashed, DeadlineExceeded) as error:
+            went_wrong = Event("retried", f"without the page's scripts: {inert_text(str(error))}", 0.0)
+        async with browser.visit(source, page_script(), deadline=deadline, scripts=False) as visit:
+            visit.events.append(went_wrong)
+            return await self._story(source, visit)
 
     async def _story(self, source: Source, visit: Visit) -> CleanPage:
         shots: dict[str, Shot] = {}

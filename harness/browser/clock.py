@@ -1,0 +1,98 @@
+"""Floor 2: the clock of one visit: virtual time in steps, a drawn frame after each, and what is done with a page that sticks.
+
+A step hands the page a budget of virtual time and waits until it is used up. Three things keep it from ending: a request
+that hangs (an event stream, a dead server), a script that does not yield, and a renderer at work on a huge document. The
+first is passed by letting time advance whatever is pending, the second by ending the script, the third by waiting.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from harness.browser.deadline import Deadline
+from harness.browser.target import Target
+from harness.errors import DeadlineExceeded
+
+__all__ = ["Clock"]
+
+STUCK_S = 1.0
+ANSWER_S = 1.0
+FRAME_S = 2.0
+MAX_STUCK = 4
+
+
+class Clock:
+    """`partial` is True once the page was read before all had settled; `virtual_ms` is how far its time has come."""
+
+    def __init__(self, target: Target, drawn: bool, deadline: Deadline, say: Callable[[str, str], None]) -> None:
+        self.partial = False
+        self.virtual_ms = 0.0
+        self.stuck = 0
+        self.expired = asyncio.Event()
+        self._target, self._drawn, self._deadline, self._say = target, drawn, deadline, say
+        self._policy = "pauseIfNetworkFetchesPending"
+
+    @property
+    def worn_out(self) -> bool:
+        """True once the page has stuck so often that what stands is to be read."""
+        return self.stuck >= MAX_STUCK
+
+    async def step(self, budget_ms: int) -> None:
+        """This much virtual time, then a frame; raises DeadlineExceeded only where the page's deadline is over."""
+        if await self._spend(budget_ms, self._policy):
+            await self._after(budget_ms)
+            return
+        if self._policy != "advance":
+            self._policy = "advance"
+            if await self._spend(budget_ms, self._policy):
+                self._say("pending", "requests that do not end: time goes on without them")
+                await self._after(budget_ms)
+                return
+        await self.end_script(f"a step of {budget_ms} ms did not end")
+        self.virtual_ms += budget_ms
+
+    async def _after(self, budget_ms: int) -> None:
+        self.virtual_ms += budget_ms
+        await self.draw()
+
+    async def _spend(self, budget_ms: int, policy: str) -> bool:
+        """True if the budget was used up in time. A late expiry of an older budget can only end this step early."""
+        self.expired.clear()
+        try:
+            await self._target.send(
+                "Emulation.setVirtualTimePolicy",
+                policy=policy,
+                budget=budget_ms,
+                within_s=self._deadline.at_most(ANSWER_S),
+            )
+            async with asyncio.timeout(self._deadline.at_most(STUCK_S)):
+                await self.expired.wait()
+        except (TimeoutError, DeadlineExceeded):
+            return False
+        return True
+
+    async def end_script(self, why: str) -> None:
+        """End what runs in the page, and wait, as long as the deadline allows, until it answers again."""
+        self.partial = True
+        self.stuck += 1
+        self._say("stuck", why)
+        await self._target.send("Runtime.terminateExecution", within_s=self._deadline.at_most(60))
+
+    async def draw(self) -> None:
+        """One frame, where frames are ours to draw. Two in flight would crash the browser, so a late one is waited for."""
+        if not self._drawn:
+            return
+        frame = asyncio.ensure_future(
+            self._target.send("HeadlessExperimental.beginFrame", within_s=self._deadline.at_most(60))
+        )
+        done, _ = await asyncio.wait({frame}, timeout=self._deadline.at_most(FRAME_S))
+        if not done:
+            try:
+                await self.end_script("a frame was not drawn in time")
+            finally:
+                await asyncio.wait({frame})
+        await frame
+
+    async def silence(self) -> None:
+        """No script of the page runs any more; our own world still does."""
+        self.partial = True
+        await self._target.send("Emulation.setScriptExecutionDisabled", value=True, within_s=self._deadline.at_most(5))

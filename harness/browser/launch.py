@@ -1,0 +1,152 @@
+"""Floor 2: one Chromium for a worker: launched quiet, one page at a time, replaced after a crash or a wedge."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Self
+
+from playwright.async_api import Browser as PlaywrightBrowser
+from playwright.async_api import CDPSession, Error, Playwright, async_playwright
+
+from harness.browser.deadline import Deadline
+from harness.browser.find import find_browser
+from harness.browser.guard import Guard
+from harness.browser.options import VisitOptions
+from harness.browser.target import Target
+from harness.browser.visit import Visit
+from harness.errors import BrowserCrashed, BrowserNotFound, DeadlineExceeded
+from harness.model import Source
+
+__all__ = ["FRAMES", "QUIET", "Browser"]
+
+QUIET = (
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--mute-audio",
+    "--disable-default-apps", "--no-default-browser-check", "--dns-prefetch-disable", "--disable-preconnect",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+)  # fmt: skip
+FRAMES = (
+    "--enable-begin-frame-control", "--run-all-compositor-stages-before-draw", "--disable-new-content-rendering-timeout",
+    "--disable-threaded-animation", "--disable-threaded-scrolling", "--disable-checker-imaging",
+)  # fmt: skip
+CLOSE_S = 5.0
+
+
+class Browser:
+    """One Chromium with one page at a time; concurrent visits queue. After a crash or a wedge the next visit gets a new one."""
+
+    def __init__(self, options: VisitOptions, playwright: Playwright) -> None:
+        self.options = options
+        self.version = ""
+        self._found = find_browser()
+        self._drawn = self._found.kind == "headless-shell" and sys.platform == "linux"
+        self._playwright = playwright
+        self._lock = asyncio.Lock()
+        self._guard = Guard(options.network)
+        self._chromium: PlaywrightBrowser | None = None
+        self._session: CDPSession | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def launched(cls, options: VisitOptions) -> AsyncIterator[Self]:
+        """A browser for as long as the block lasts; raises BrowserNotFound where none is or it does not start."""
+        async with AsyncExitStack() as stack:
+            playwright = await stack.enter_async_context(async_playwright())
+            browser = cls(options, playwright)
+            stack.push_async_callback(browser._stop)
+            await browser._start()
+            yield browser
+
+    async def _start(self) -> None:
+        args = [*QUIET, *(FRAMES if self._drawn else ())]
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        try:
+            self._chromium = await self._playwright.chromium.launch(
+                executable_path=str(self._found.path), args=args, chromium_sandbox=not root
+            )
+        except Error as error:
+            raise BrowserNotFound(
+                f"{self._found.path} does not start: {error.message.splitlines()[0]}; try `harness doctor`"
+            ) from error
+        self.version = self._chromium.version
+        self._session = await self._chromium.new_browser_cdp_session()
+        await self._session.send("Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}]})
+
+    async def _stop(self) -> None:
+        chromium, self._chromium, self._session = self._chromium, None, None
+        if chromium:
+            await chromium.close()
+
+    @asynccontextmanager
+    async def visit(
+        self, source: Source, script: str, *, deadline: Deadline | None = None, scripts: bool = True
+    ) -> AsyncIterator[Visit]:
+        """Opens the source in a fresh context, settles, and yields; a wedged browser is replaced for the next visit."""
+        async with self._lock:
+            if self._session is None:
+                await self._start()
+            assert self._session is not None
+            fit = False
+            try:
+                async with self._page(self._session, source, deadline) as visit:
+                    await visit.open(script, scripts=scripts)
+                    await visit.settle()
+                    yield visit
+                fit = not visit.partial
+            except (DeadlineExceeded, BrowserCrashed):
+                raise
+            except (Error, TimeoutError) as error:
+                raise BrowserCrashed("the browser went away in the middle of the page") from error
+            except BaseException:
+                fit = True  # the page failed, or the caller did; the browser is as good as before
+                raise
+            finally:
+                if not fit:
+                    await self._stop()
+
+    @asynccontextmanager
+    async def _page(self, session: CDPSession, source: Source, deadline: Deadline | None) -> AsyncIterator[Visit]:
+        """A page in a context of its own, and the closing of all that it opened beside itself."""
+        target, context = await self._new_target(session)
+        deadline = deadline or Deadline(self.options.deadline_s)
+        visit = Visit(target, source, self.options, self._guard, self._drawn, deadline)
+        closing: set[asyncio.Task[Any]] = set()
+
+        def opened(event: dict[str, Any]) -> None:
+            info = event["targetInfo"]
+            if info.get("browserContextId") != context or info["targetId"] == target.target_id:
+                return
+            visit.say("popup", info.get("url", ""))
+            task = asyncio.ensure_future(session.send("Target.closeTarget", {"targetId": info["targetId"]}))
+            closing.add(task)
+
+        def downloading(event: dict[str, Any]) -> None:
+            visit.say("download", event.get("url", ""))
+
+        session.on("Target.targetCreated", opened)
+        session.on("Browser.downloadWillBegin", downloading)
+        try:
+            yield visit
+        finally:
+            session.remove_listener("Target.targetCreated", opened)
+            session.remove_listener("Browser.downloadWillBegin", downloading)
+            await visit.finish()
+            await asyncio.gather(*closing, return_exceptions=True)  # one that closed by itself is closed
+            target.close()
+            async with asyncio.timeout(CLOSE_S):
+                await session.send("Target.disposeBrowserContext", {"browserContextId": context})
+
+    async def _new_target(self, session: CDPSession) -> tuple[Target, str]:
+        context = (await session.send("Target.createBrowserContext", {"disposeOnDetach": True}))["browserContextId"]
+        width, height = self.options.viewport
+        drawn = {"enableBeginFrameControl": True} if self._drawn else {}
+        created = await session.send(
+            "Target.createTarget",
+            {"url": "about:blank", "browserContextId": context, "width": width, "height": height, **drawn},
+        )
+        await session.send(
+            "Browser.setDownloadBehavior", {"behavior": "deny", "browserContextId": context, "eventsEnabled": True}
+        )
+        attached = await session.send("Target.attachToTarget", {"targetId": created["targetId"], "flatten": False})
+        return Target(session, created["targetId"], attached["sessionId"]), context
