@@ -79,17 +79,22 @@ class Cleaner:
             await opened.close()
 
     async def _attempts(self, source: Source, browser: Browser) -> CleanPage:
-        """Once as the page is; where it took the browser down or never let go, once more without its scripts."""
+        """Once as the page is; where it took the browser down, never let go or emptied itself, once more without scripts."""
         deadline = Deadline(self.options.deadline_s)
         first = deadline.reserving(min(RETRY_S, self.options.deadline_s / 3))
+        empty: CleanPage | None = None
         try:
             async with browser.visit(source, page_script(), deadline=first) as visit:
-                return await self._story(source, visit)
+                page = await self._story(source, visit)
+            if page.page.text or page.marks:
+                return page
+            empty, why = page, "no text was left on the page"
         except (BrowserCrashed, DeadlineExceeded) as error:
-            went_wrong = Event("retried", f"without the page's scripts: {inert_text(str(error))}", 0.0)
+            why = inert_text(str(error))
         async with browser.visit(source, page_script(), deadline=deadline, scripts=False) as visit:
-            visit.events.append(went_wrong)
-            return await self._story(source, visit)
+            visit.events.append(Event("retried", f"without the page's scripts: {why}", 0.0))
+            page = await self._story(source, visit)
+        return empty if empty and not page.page.text else page
 
     async def _story(self, source: Source, visit: Visit) -> CleanPage:
         shots: dict[str, Shot] = {}

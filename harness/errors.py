@@ -13,9 +13,12 @@ HarnessError
     ├── NotHtml                a PDF, a picture, JSON, a download
     ├── FileMissing            a file named in a list that is not there
     ├── DeadlineExceeded       the page's one deadline is over and nothing could be read
-    └── BrowserCrashed         the browser went away in the middle of a page
+    ├── BrowserCrashed         the browser went away in the middle of a page
+    └── InternalError          a defect of ours; the line says where, the rest of the run goes on
 """
 
+import traceback
+from pathlib import Path
 from typing import ClassVar
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "FileMissing",
     "FixtureInvalid",
     "HarnessError",
+    "InternalError",
     "NotHtml",
     "PageError",
     "RulesInvalid",
@@ -120,3 +124,17 @@ class BrowserCrashed(PageError):
     """The browser, or the page's renderer, went away in the middle of the page."""
 
     code: ClassVar[str] = "crash"
+
+
+class InternalError(PageError):
+    """A defect of ours that one page brought to light."""
+
+    code: ClassVar[str] = "internal"
+
+    @classmethod
+    def of(cls, error: Exception) -> "InternalError":
+        """What went wrong and where in our code, in one line that a report can quote."""
+        ours = [f for f in traceback.extract_tb(error.__traceback__) if "harness" in Path(f.filename).parts]
+        where = f" in {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+        said = " ".join(str(error).split())[:300]
+        return cls(f"a defect in harness{where}: {type(error).__name__}: {said}; please report it with the page")

@@ -1,6 +1,10 @@
-"""Floor 4: a run's folder: `pages.jsonl`, one CleanPage a line, flushed page by page, and a folder of files a page."""
+"""Floor 4: a run's folder: `pages.jsonl`, one CleanPage a line, flushed page by page, and a folder of files a page.
+
+A folder that holds an earlier run loses nothing of it: its `pages.jsonl` is kept under a number, its pages' folders stay.
+"""
 
 import hashlib
+import itertools
 import json
 import re
 from dataclasses import asdict, replace
@@ -8,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
 
+from harness.errors import UsageError
 from harness.model import CleanPage, Files
 
 __all__ = ["RunFolder", "page_record", "slug_of"]
@@ -34,12 +39,20 @@ class RunFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._lines: TextIO | None = None
-        self._used: dict[str, int] = {}
 
     def __enter__(self) -> Self:
-        self.root.mkdir(parents=True, exist_ok=True)
-        self._lines = (self.root / "pages.jsonl").open("w", encoding="utf-8")
+        lines = self.root / "pages.jsonl"
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            if lines.exists() and lines.stat().st_size:
+                lines.rename(self._free("pages", ".jsonl"))
+            self._lines = lines.open("w", encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise UsageError(f"{self.root} cannot be written: {error.strerror}: name another folder with -o") from error
         return self
+
+    def _free(self, stem: str, suffix: str) -> Path:
+        return next(p for n in itertools.count(1) if not (p := self.root / f"{stem}.{n}{suffix}").exists())
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -59,12 +72,16 @@ class RunFolder:
 
     def _write_files(self, page: CleanPage) -> Files:
         slug = slug_of(page.source)
-        count = self._used[slug] = self._used.get(slug, 0) + 1
-        folder = self.root / (slug if count == 1 else f"{slug}-{count}")
-        folder.mkdir(exist_ok=True)
+        folder = self.root / slug
+        for number in itertools.count(2):
+            try:
+                folder.mkdir()
+                break
+            except FileExistsError:  # the same source twice, or an earlier run's
+                folder = self.root / f"{slug}-{number}"
         contents: dict[str, bytes] = {
             "clean.md": (page.article.markdown + "\n").encode(),
-            "clean.html": page.html.encode(),
+            "clean.html": page.html.encode("utf-8", "replace"),
             "marks.json": json.dumps([asdict(m) for m in page.marks], ensure_ascii=False, indent=1).encode(),
         }
         if page.survey is not None:

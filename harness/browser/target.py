@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.async_api import CDPSession, Error
 
-from harness.errors import BrowserCrashed, DeadlineExceeded
+from harness.errors import BrowserCrashed, DeadlineExceeded, PageError
 
 __all__ = ["Target"]
 
@@ -23,6 +23,7 @@ class Target:
         self.on_event: Callable[[str, dict[str, Any]], None] = lambda method, params: None
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._numbers = itertools.count(1)
+        self._abandoned: PageError | None = None
         browser.on("Target.receivedMessageFromTarget", self._receive)
 
     def close(self) -> None:
@@ -31,6 +32,13 @@ class Target:
         for future in self._waiting.values():
             if not future.done():
                 future.cancel()
+
+    def abandon(self, error: PageError) -> None:
+        """Give the page up: whoever waits for it, and whoever asks it anything from now on, gets this error at once."""
+        self._abandoned = error
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_exception(error)
 
     def _receive(self, event: dict[str, Any]) -> None:
         if event["sessionId"] != self.session_id:
@@ -45,6 +53,8 @@ class Target:
 
     async def send(self, method: str, *, within_s: float = 10.0, **params: Any) -> dict[str, Any]:
         """The command's result; DeadlineExceeded past the bound, BrowserCrashed where the browser is gone."""
+        if self._abandoned:
+            raise self._abandoned
         number = next(self._numbers)
         future = self._waiting[number] = asyncio.get_running_loop().create_future()
         text = json.dumps({"id": number, "method": method, "params": params})

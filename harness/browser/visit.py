@@ -24,7 +24,7 @@ SCROLL_AT = {44: 0.33, 48: 0.66, 52: 1.0}
 RESERVE_S = 8.0
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
 # What a page may do this often before its scripts are switched off: each costs the browser real time without end.
-FLOODS = {"dialog": 25, "popup": 5, "history": 100, "download": 5}
+FLOODS = {"dialog": 25, "redirect": 20, "popup": 5, "history": 100, "download": 5}
 
 
 class Visit:
@@ -39,7 +39,8 @@ class Visit:
         self._target, self._source, self._options, self._drawn = target, source, options, drawn
         self._clock = Clock(target, drawn, deadline, self.say)
         self._traffic = Traffic(target, source, options, guard, self.say)
-        self._world: int | None = None
+        self._world = 0
+        self._world_made = asyncio.Event()
         self._seen: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         target.on_event = self._on_event
@@ -87,6 +88,9 @@ class Visit:
             context = params["context"]
             if context["name"] == "harness" and context["auxData"]["frameId"] == self._target.target_id:
                 self._world = context["id"]
+                self._world_made.set()
+        elif method == "Runtime.executionContextsCleared":
+            self._world_made.clear()
         elif method == "Page.javascriptDialogOpening":
             self.say("dialog", params.get("message", ""))
             self._spawn(self._target.send("Page.handleJavaScriptDialog", accept=False))
@@ -96,8 +100,10 @@ class Visit:
             self._spawn(self._traffic.paused(params))
         elif method == "Network.responseReceived":
             self._traffic.responded(params)
+        elif method == "Runtime.bindingCalled" and params["name"] == "harnessLimit":
+            self._target.abandon(BrowserCrashed("scripts wrote more nodes than a page may have"))
         elif method == "Inspector.targetCrashed":
-            self._traffic.failure = BrowserCrashed("the page's renderer crashed")
+            self._target.abandon(BrowserCrashed("the page's renderer crashed"))
 
     async def open(self, script: str, *, scripts: bool = True) -> None:
         """Prepare the target and navigate; raises the error that the main document met. Without `scripts` none of the
@@ -113,6 +119,7 @@ class Visit:
             send("Network.setBypassServiceWorker", bypass=True),
             send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False),
             send("Page.addScriptToEvaluateOnNewDocument", source=script, worldName="harness", runImmediately=True),
+            send("Runtime.addBinding", name="harnessLimit", executionContextName="harness"),
             send("Fetch.enable", patterns=[{"urlPattern": "*"}]),
             send("Emulation.setVirtualTimePolicy", policy="pause", initialVirtualTime=clock_s),
         ]
@@ -122,10 +129,13 @@ class Visit:
             prepared.append(send("Emulation.setScriptExecutionDisabled", value=True))
             self._clock.partial = True
         await asyncio.gather(*prepared)
+        self._world_made.clear()  # what stands so far is the empty first document's
         answer = await send("Page.navigate", url=self._source.url, within_s=self.deadline.at_most(60))
         self.timings_ms["open"] = (time.monotonic() - began) * 1000
         self._raise_failure()
         problem = answer.get("errorText", "")
+        if problem == "net::ERR_ABORTED" and self.http_status in (204, 205):
+            raise NotHtml(f"the server answered {self.http_status}, which is no page: give the address of a page")
         if answer.get("isDownload"):
             raise NotHtml("not an HTML page but a download: give the address of a page")
         if "NAME_NOT_RESOLVED" in problem:
@@ -140,7 +150,7 @@ class Visit:
     async def settle(self) -> None:
         """Virtual time in steps, a drawn frame after each; scrolled down and moved over on the way."""
         began = time.monotonic()
-        early = self.deadline.reserving(min(RESERVE_S, self._options.deadline_s / 2))
+        early = self.deadline.reserving(min(RESERVE_S, self.deadline.left_s / 2))
         left_ms = self._options.settle_ms
         for number, budget in enumerate(STEPS_MS):
             self._raise_failure()
@@ -174,19 +184,32 @@ class Visit:
     async def call(self, expression: str) -> Any:
         """What the expression, a JSON string, holds; evaluated in our world of the main frame's current document."""
         self._raise_failure()
-        if self._world is None:
-            raise DeadlineExceeded("the page gave no document to read")
-        answer = await self._target.send(
-            "Runtime.evaluate",
-            contextId=self._world,
-            expression=expression,
-            returnByValue=True,
-            within_s=self.deadline.at_most(60),
-        )
+        answer = await self._evaluate(expression)
         if "exceptionDetails" in answer:
             thrown = answer["exceptionDetails"].get("exception", {}).get("description", "an error")
             raise PageError(f"the script in the page failed: {thrown[:300]}")
         return json.loads(answer["result"]["value"])
+
+    async def _evaluate(self, expression: str) -> dict[str, Any]:
+        """In the world of the document that stands now; a document that was replaced under the call is asked anew."""
+        while True:
+            try:
+                async with asyncio.timeout(self.deadline.at_most(60)):
+                    await self._world_made.wait()
+            except TimeoutError as error:
+                raise DeadlineExceeded("the page gave no document to read") from error
+            world = self._world
+            try:
+                return await self._target.send(
+                    "Runtime.evaluate",
+                    contextId=world,
+                    expression=expression,
+                    returnByValue=True,
+                    within_s=self.deadline.at_most(60),
+                )
+            except BrowserCrashed:
+                if self.deadline.left_s <= 0 or (self._world_made.is_set() and world == self._world):
+                    raise
 
     async def shoot(self) -> Shot:
         """The whole page as PNG, up to the height limit; frames are drawn until the capture has what it waits for."""

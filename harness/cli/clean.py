@@ -113,4 +113,4 @@ def _print(page: CleanPage, format_: Format, scope: Scope) -> None:
         text = reading.markdown if format_ == "markdown" else reading.text
         if format_ == "markdown" and reading.title and not text.lstrip().startswith("# "):
             text = f"# {reading.title}\n\n{text}"
-    typer.echo(text)
+    typer.echo(text.encode("utf-8", "replace").decode())  # a page may hold lone surrogates

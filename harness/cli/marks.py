@@ -1,13 +1,16 @@
 """Floor 6: `harness marks`: the table of marks: what, where, score, evidence."""
 
+import json
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from harness.batch import page_record
 from harness.browser import NetworkPolicy, VisitOptions
 from harness.cleaner import clean
 from harness.cli.terminal import summary_line
@@ -30,7 +33,11 @@ def marks_table(page: CleanPage) -> Table:
 
 
 def marks_command(
-    source: Annotated[str, typer.Argument(help="A URL, an HTML file, or a fixture folder.")],
+    source: Annotated[
+        str, typer.Argument(help="A URL, an HTML file, a fixture folder, or - for HTML on standard input.")
+    ],
+    format_: Annotated[Literal["table", "json"], typer.Option("--format", help="What to print.")] = "table",
+    base_url: Annotated[str | None, typer.Option(help="The address of the HTML on standard input.")] = None,
     disable: Annotated[list[str] | None, typer.Option(help="Rules to switch off, globs over full ids.")] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="Rule packs beside the built-in ones.")] = None,
     deadline: Annotated[float, typer.Option(help="Seconds for the page.")] = 30.0,
@@ -41,8 +48,14 @@ def marks_command(
     Example: harness marks fixtures/lottery-mirror
     """
     options = VisitOptions(deadline_s=deadline, network=NetworkPolicy(allow_private=allow_private))
-    page = clean(source, options=options, rules=rules or (), disable=disable or ())
-    Console().print(marks_table(page))
+    html = sys.stdin.buffer.read() if source == "-" else None
+    page = clean(source, base_url=base_url, html=html, options=options, rules=rules or (), disable=disable or ())
+    if format_ == "json":
+        typer.echo(
+            json.dumps(page_record(page)["marks"], ensure_ascii=False, indent=1).encode("utf-8", "replace").decode()
+        )
+    elif not page.error:
+        Console().print(marks_table(page))
     typer.echo(summary_line(page), err=True)
     if page.error:
         raise typer.Exit(1)

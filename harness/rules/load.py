@@ -112,7 +112,10 @@ def load_packs(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> RuleS
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(path.rglob("*.yaml"))
+        found = sorted(path.rglob("*.yaml"))
+        if not found:
+            raise RulesInvalid(f"{path}: no rule pack in this folder: packs are .yaml files")
+        return found
     if not path.is_file():
         raise RulesInvalid(f"{path}: no such rule pack")
     return [path]
