@@ -36,23 +36,24 @@ class Clock:
         """True once the page has stuck so often that what stands is to be read."""
         return self.stuck >= MAX_STUCK
 
-    async def step(self, budget_ms: int) -> None:
+    async def step(self, budget_ms: int, *, drawn: bool = True) -> None:
         """This much virtual time, then a frame; raises DeadlineExceeded only where the page's deadline is over."""
         if await self._spend(budget_ms, self._policy):
-            await self._after(budget_ms)
+            await self._after(budget_ms, drawn)
             return
         if self._policy != "advance":
             self._policy = "advance"
             if await self._spend(budget_ms, self._policy):
                 self._say("pending", "requests that do not end: time goes on without them")
-                await self._after(budget_ms)
+                await self._after(budget_ms, drawn)
                 return
         await self.end_script(f"a step of {budget_ms} ms did not end")
         self.virtual_ms += budget_ms
 
-    async def _after(self, budget_ms: int) -> None:
+    async def _after(self, budget_ms: int, drawn: bool) -> None:
         self.virtual_ms += budget_ms
-        await self.draw()
+        if drawn:
+            await self.draw()
 
     async def _spend(self, budget_ms: int, policy: str) -> bool:
         """True if the budget was used up in time. A late expiry of an older budget can only end this step early."""

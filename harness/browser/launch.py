@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Self
 
@@ -11,9 +11,11 @@ from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import CDPSession, Error, Playwright, async_playwright
 
 from harness.browser.deadline import Deadline
+from harness.browser.door import Door
 from harness.browser.find import find_browser
-from harness.browser.guard import Guard
+from harness.browser.names import Names
 from harness.browser.options import VisitOptions
+from harness.browser.site import origin_of
 from harness.browser.target import Target
 from harness.browser.visit import Visit
 from harness.errors import BrowserCrashed, BrowserNotFound, DeadlineExceeded
@@ -25,6 +27,8 @@ QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--mute-audio",
     "--disable-default-apps", "--no-default-browser-check", "--dns-prefetch-disable", "--disable-preconnect",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    # What no visit's own door carries goes nowhere: a proxy that is not there, for loopback too.
+    "--proxy-server=http://127.0.0.1:1", "--proxy-bypass-list=<-loopback>",
 )  # fmt: skip
 FRAMES = (
     "--enable-begin-frame-control", "--run-all-compositor-stages-before-draw", "--disable-new-content-rendering-timeout",
@@ -43,7 +47,7 @@ class Browser:
         self._drawn = self._found.kind == "headless-shell" and sys.platform == "linux"
         self._playwright = playwright
         self._lock = asyncio.Lock()
-        self._guard = Guard(options.network)
+        self._names = Names()
         self._chromium: PlaywrightBrowser | None = None
         self._session: CDPSession | None = None
 
@@ -71,7 +75,9 @@ class Browser:
             ) from error
         self.version = self._chromium.version
         self._session = await self._chromium.new_browser_cdp_session()
-        await self._session.send("Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}]})
+        await self._session.send(
+            "Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}, {"type": "shared_worker"}]}
+        )
 
     async def _stop(self) -> None:
         chromium, self._chromium, self._session = self._chromium, None, None
@@ -107,38 +113,33 @@ class Browser:
 
     @asynccontextmanager
     async def _page(self, session: CDPSession, source: Source, deadline: Deadline | None) -> AsyncIterator[Visit]:
-        """A page in a context of its own, and the closing of all that it opened beside itself."""
-        target, context = await self._new_target(session)
-        deadline = deadline or Deadline(self.options.deadline_s)
-        visit = Visit(target, source, self.options, self._guard, self._drawn, deadline)
-        closing: set[asyncio.Task[Any]] = set()
+        """A page in a context of its own with a door of its own, and the closing of all that it opened beside itself."""
+        noted: list[tuple[str, str]] = []
+        say: Callable[[str, str], None] = lambda kind, detail: noted.append((kind, detail))  # noqa: E731
+        own = () if source.answers else (origin_of(source.url),)
+        async with Door.opened(
+            self.options.network, self._names, lambda kind, detail: say(kind, detail), own, shut=source.offline
+        ) as door:
+            target, context = await self._new_target(session, door)
+            deadline = deadline or Deadline(self.options.deadline_s)
+            visit = Visit(target, source, self.options, door, self._drawn, deadline)
+            say = visit.say
+            beside = _Beside(session, visit, target.target_id, context)
+            try:
+                yield visit
+            finally:
+                await beside.close()
+                await visit.finish()
+                target.close()
+                async with asyncio.timeout(CLOSE_S):
+                    await session.send("Target.disposeBrowserContext", {"browserContextId": context})
 
-        def opened(event: dict[str, Any]) -> None:
-            info = event["targetInfo"]
-            if info.get("browserContextId") != context or info["targetId"] == target.target_id:
-                return
-            visit.say("popup", info.get("url", ""))
-            task = asyncio.ensure_future(session.send("Target.closeTarget", {"targetId": info["targetId"]}))
-            closing.add(task)
-
-        def downloading(event: dict[str, Any]) -> None:
-            visit.say("download", event.get("url", ""))
-
-        session.on("Target.targetCreated", opened)
-        session.on("Browser.downloadWillBegin", downloading)
-        try:
-            yield visit
-        finally:
-            session.remove_listener("Target.targetCreated", opened)
-            session.remove_listener("Browser.downloadWillBegin", downloading)
-            await visit.finish()
-            await asyncio.gather(*closing, return_exceptions=True)  # one that closed by itself is closed
-            target.close()
-            async with asyncio.timeout(CLOSE_S):
-                await session.send("Target.disposeBrowserContext", {"browserContextId": context})
-
-    async def _new_target(self, session: CDPSession) -> tuple[Target, str]:
-        context = (await session.send("Target.createBrowserContext", {"disposeOnDetach": True}))["browserContextId"]
+    async def _new_target(self, session: CDPSession, door: Door) -> tuple[Target, str]:
+        made = await session.send(
+            "Target.createBrowserContext",
+            {"disposeOnDetach": True, "proxyServer": door.address, "proxyBypassList": "<-loopback>"},
+        )
+        context = made["browserContextId"]
         width, height = self.options.viewport
         drawn = {"enableBeginFrameControl": True} if self._drawn else {}
         created = await session.send(
@@ -150,3 +151,41 @@ class Browser:
         )
         attached = await session.send("Target.attachToTarget", {"targetId": created["targetId"], "flatten": False})
         return Target(session, created["targetId"], attached["sessionId"]), context
+
+
+class _Beside:
+    """What a page opens beside itself: popups are closed, downloads are noted, shared workers are counted."""
+
+    def __init__(self, session: CDPSession, visit: Visit, page: str, context: str) -> None:
+        self._session, self._visit, self._page, self._context = session, visit, page, context
+        self._closing: set[asyncio.Task[Any]] = set()
+        self._heard = {
+            "Target.targetCreated": self._opened,
+            "Target.targetDestroyed": self._closed,
+            "Browser.downloadWillBegin": self._downloading,
+        }
+        for event, listener in self._heard.items():
+            session.on(event, listener)
+
+    def _opened(self, event: dict[str, Any]) -> None:
+        info = event["targetInfo"]
+        if info.get("browserContextId") != self._context or info["targetId"] == self._page:
+            return
+        if info["type"] == "shared_worker":
+            self._visit.worker_came(info["targetId"])
+            return
+        self._visit.say("popup", info.get("url", ""))
+        closing = self._session.send("Target.closeTarget", {"targetId": info["targetId"]})
+        self._closing.add(asyncio.ensure_future(closing))
+
+    def _closed(self, event: dict[str, Any]) -> None:
+        self._visit.worker_went(event["targetId"])
+
+    def _downloading(self, event: dict[str, Any]) -> None:
+        self._visit.say("download", event.get("url", ""))
+
+    async def close(self) -> None:
+        """Stop listening; popups that are closing are waited for, one that closed by itself is closed."""
+        for event, listener in self._heard.items():
+            self._session.remove_listener(event, listener)
+        await asyncio.gather(*self._closing, return_exceptions=True)

@@ -1,25 +1,72 @@
 """Floor 2: what a visit may do and how long it may take, as frozen values made once at the door."""
 
+import base64
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
-__all__ = ["NetworkPolicy", "VisitOptions"]
+from harness.errors import UsageError
+
+__all__ = ["NetworkPolicy", "Upstream", "VisitOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """A proxy beyond ours that carries what we let through; `authorization` is the value of its header, or empty."""
+
+    host: str
+    port: int
+    authorization: bytes = b""
+
+    @classmethod
+    def of(cls, address: str) -> "Upstream":
+        """From http://user:password@host:port. Raises UsageError for anything else."""
+        try:
+            parts = urlsplit(address)
+            host, port = parts.hostname, parts.port
+        except ValueError as error:
+            raise UsageError(f"--proxy: {error}") from error
+        if parts.scheme != "http" or not host:
+            raise UsageError("--proxy takes http://host:port or http://user:password@host:port")
+        user = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else ""
+        return cls(host, port or 8080, b"Basic " + base64.b64encode(user.encode()) if user else b"")
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkPolicy:
-    """Which addresses pages may reach; without `allow_private` no private, loopback or link-local one."""
+    """Which hosts pages may reach, and how much: without `allow_private` no private, loopback or link-local address.
+
+    `allowed_hosts` (if any, then only these) and `refused_hosts` hold for a host and all below it. `blocked` are
+    resource types of the page that are not loaded. `connection_s` and `connect_s` are real seconds, `visit_bytes` counts
+    what goes through the door in both directions, `visit_requests` what one page asks for.
+    """
 
     allow_private: bool = False
+    allowed_hosts: tuple[str, ...] = ()
+    refused_hosts: tuple[str, ...] = ()
+    blocked: frozenset[Literal["Media", "Font", "Image"]] = frozenset()
+    upstream: Upstream | None = None
+    connect_s: float = 3.0
+    connection_s: float = 25.0
+    visit_bytes: int = 200_000_000
+    visit_requests: int = 3_000
 
 
 @dataclass(frozen=True, slots=True)
 class VisitOptions:
-    """`deadline_s` real seconds for one page, all included; `settle_ms` virtual milliseconds a page is given to finish."""
+    """`deadline_s` real seconds for one page, all included; `settle_ms` virtual milliseconds a page is given to finish.
+
+    `headers` go to the page's own site alone; `cookies` are CDP's CookieParam records; what is None is the browser's own.
+    """
 
     deadline_s: float = 30.0
-    settle_ms: int = 15000
+    settle_ms: int = 32_000
     viewport: tuple[int, int] = (1280, 900)
     follow: Literal["never", "same-site", "any"] = "same-site"
     max_height_px: int = 16000
     network: NetworkPolicy = NetworkPolicy()
+    headers: tuple[tuple[str, str], ...] = ()
+    cookies: tuple[dict[str, object], ...] = ()
+    user_agent: str | None = None
+    locale: str | None = None
+    time_zone: str | None = None

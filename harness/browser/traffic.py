@@ -1,36 +1,110 @@
-"""Floor 2: what one visit asks of the network: the source's answers, refusals, and the main frame's navigations."""
+"""Floor 2: what one visit asks of the network: the source's answers, refusals, the main frame's navigations, the counts."""
 
+import asyncio
 import base64
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
-from harness.browser.guard import Guard, Patience, same_site
+from harness.browser.door import Door, Refused
 from harness.browser.options import VisitOptions
+from harness.browser.site import origin_of, same_site
 from harness.browser.target import Target
 from harness.errors import AddressRefused, NotHtml, PageError, UnknownHost
 from harness.model import Request, Source
 
-__all__ = ["Traffic"]
+__all__ = ["Counts", "Traffic"]
 
 HTML_TYPES = {"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
 MAX_FOLLOWED = 3
+# What can still bring text: these are worth real time, a picture that never ends is not.
+AWAITED = {"Document", "Script", "Stylesheet", "Fetch", "XHR", "Font"}
+STREAMS = {"EventSource", "WebSocket"}
+
+
+@dataclass(slots=True)
+class Counts:
+    """What the page asked for, by protocol events: they see what lies inside TLS too. `bytes` are decoded ones."""
+
+    requests: int = 0
+    failed: int = 0
+    bytes: int = 0
+    by_type: dict[str, int] = field(default_factory=dict)
 
 
 class Traffic:
     """Answers every paused request of one visit; `failure` is what the main document met, if it failed."""
 
     def __init__(
-        self, target: Target, source: Source, options: VisitOptions, guard: Guard, say: Callable[[str, str], None]
+        self, target: Target, source: Source, options: VisitOptions, door: Door, say: Callable[[str, str], None]
     ) -> None:
         self.final_url = source.url
         self.http_status: int | None = None
         self.failure: PageError | None = None
-        self._target, self._source, self._options, self._guard, self._say = target, source, options, guard, say
+        self.counts = Counts()
+        self._target, self._source, self._options, self._door, self._say = target, source, options, door, say
         self._documents = 0
-        self._patience = Patience()
+        self.workers: dict[str, float] = {}
+        self.changed = asyncio.Event()
+        self._pending: dict[str, str] = {}
 
-    def responded(self, params: dict[str, Any]) -> None:
-        """Take note of a response (the `Network.responseReceived` event) if it is the main document's."""
+    @property
+    def patterns(self) -> list[dict[str, str]]:
+        """Which requests have to be shown to us: all where the source answers, else those we may have to stop."""
+        if self._source.answers or self._options.headers:
+            return [{"urlPattern": "*"}]
+        kinds = ["Document", *sorted(self._options.network.blocked)]
+        return [{"urlPattern": "*", "resourceType": kind} for kind in kinds]
+
+    @property
+    def awaited(self) -> bool:
+        """True while something is under way that may still bring text."""
+        return any(kind in AWAITED for kind in self._pending.values())
+
+    @property
+    def streaming(self) -> bool:
+        """True while a stream is open that ends only with the page."""
+        return any(kind in STREAMS for kind in self._pending.values())
+
+    def worker_came(self, identity: str) -> None:
+        """A worker began; `workers` holds since when each one that lives does, in monotonic seconds."""
+        self.workers[identity] = time.monotonic()
+
+    def worker_went(self, identity: str) -> None:
+        """A worker ended."""
+        self.workers.pop(identity, None)
+        self.changed.set()
+
+    def note(self, method: str, params: dict[str, Any]) -> None:
+        """Take note of an event of the Network domain."""
+        if method == "Network.requestWillBeSent":
+            self._sent(params)
+        elif method == "Network.webSocketCreated":
+            self._count("WebSocket")
+            self._pending[params["requestId"]] = "WebSocket"
+        elif method == "Network.dataReceived":
+            self.counts.bytes += params["dataLength"]
+        elif method in {"Network.loadingFinished", "Network.loadingFailed", "Network.webSocketClosed"}:
+            self._pending.pop(params["requestId"], None)
+            self.changed.set()
+            self.counts.failed += method == "Network.loadingFailed"
+        elif method == "Network.responseReceived":
+            self._responded(params)
+
+    def _sent(self, params: dict[str, Any]) -> None:
+        kind = params.get("type", "Other")
+        if not params["request"]["url"].startswith(("data:", "blob:")):
+            self._count(kind)
+        self._pending[params["requestId"]] = kind
+
+    def _count(self, kind: str) -> None:
+        self.counts.requests += 1
+        self.counts.by_type[kind] = self.counts.by_type.get(kind, 0) + 1
+        if self.counts.requests == self._options.network.visit_requests:
+            self._say("too_many_requests", f"more than {self.counts.requests} requests")
+
+    def _responded(self, params: dict[str, Any]) -> None:
         if params.get("frameId") != self._target.target_id or params.get("type") != "Document":
             return
         response = params["response"]
@@ -40,14 +114,28 @@ class Traffic:
         if response["mimeType"] not in HTML_TYPES:
             self.failure = NotHtml(f"not an HTML page but {response['mimeType']}: give the address of a page")
 
+    async def authorize(self, params: dict[str, Any]) -> None:
+        """Give the door its secret (the `Fetch.authRequired` event); no other server gets anything."""
+        answer: dict[str, str] = {"response": "CancelAuth"}
+        if params["authChallenge"].get("source") == "Proxy":
+            answer = {
+                "response": "ProvideCredentials", "username": self._door.user, "password": self._door.password,
+            }  # fmt: skip
+        await self._target.send("Fetch.continueWithAuth", requestId=params["requestId"], authChallengeResponse=answer)
+
     async def paused(self, params: dict[str, Any]) -> None:
         """Let a paused request (the `Fetch.requestPaused` event) go on, answer it, or refuse it."""
-        request, identity = params["request"], params["requestId"]
-        main = params["frameId"] == self._target.target_id and params["resourceType"] == "Document"
+        request, identity, kind = params["request"], params["requestId"], params["resourceType"]
+        main = params["frameId"] == self._target.target_id and kind == "Document"
         if main and not self._may_go(request["url"], bool(params.get("redirectedRequestId"))):
-            await self._target.send("Fetch.failRequest", requestId=identity, errorReason="Aborted")
-        elif not await self._answered(request, identity, params["resourceType"]):
-            await self._carry(request["url"], identity, main)
+            await self._fail(identity, "Aborted")
+        elif kind in self._options.network.blocked:
+            await self._fail(identity, "BlockedByClient")
+        elif not await self._answered(request, identity, kind):
+            await self._carry(request, identity, main)
+
+    async def _fail(self, identity: str, reason: str) -> None:
+        await self._target.send("Fetch.failRequest", requestId=identity, errorReason=reason)
 
     async def _answered(self, request: dict[str, Any], identity: str, resource_type: str) -> bool:
         """True where the source answered, or refused because it is offline and has no answer."""
@@ -67,24 +155,38 @@ class Traffic:
             return True
         if self._source.offline and request["url"].startswith(("http:", "https:")):
             self._say("refused", f"not in the source: {request['url']}")
-            await self._target.send("Fetch.failRequest", requestId=identity, errorReason="NameNotResolved")
+            await self._fail(identity, "NameNotResolved")
             return True
         return False
 
-    async def _carry(self, url: str, identity: str, main: bool) -> None:
-        first = main and self._documents == 1
-        refused = await self._guard.refusal(url, None if first else self._patience)
-        if not refused:
+    async def _carry(self, request: dict[str, Any], identity: str, main: bool) -> None:
+        """To the door; the first main document is looked up here, so that its failure has a name."""
+        if main and self._documents == 1:
+            self.failure = await self._unreachable(request["url"])
+            if self.failure:
+                await self._fail(identity, "NameNotResolved")
+                return
+        more = self._options.headers if same_site(request["url"], self._source.url) else ()
+        if more:
+            changed = {**request["headers"], **dict(more)}
+            headers = [{"name": name, "value": value} for name, value in changed.items()]
+            await self._target.send("Fetch.continueRequest", requestId=identity, headers=headers)
+        else:
             await self._target.send("Fetch.continueRequest", requestId=identity)
-            return
-        self._say("refused", f"{refused} {url}")
-        if first:
-            self.failure = (
-                UnknownHost(f"the host of {url[:200]} does not resolve: check the address")
-                if refused == "unknown_host"
-                else AddressRefused(f"{url[:200]} is a private address; --allow-private opens those")
-            )
-        await self._target.send("Fetch.failRequest", requestId=identity, errorReason="NameNotResolved")
+
+    async def _unreachable(self, url: str) -> PageError | None:
+        try:
+            await self._door.admit(*origin_of(url))
+        except Refused as refused:
+            self._say("refused", f"{refused.reason} {url}")
+            if refused.reason == "unknown_host":
+                return UnknownHost(f"the host of {url[:200]} does not resolve: check the address")
+            if refused.reason == "host_refused":
+                return AddressRefused(
+                    f"{url[:200]} is on a host that may not be visited: see --allow-host, --refuse-host"
+                )
+            return AddressRefused(f"{url[:200]} is a private address; --allow-private opens those")
+        return None
 
     def _may_go(self, url: str, redirected: bool) -> bool:
         """The policy for the main frame: the first document always, then same-site ones up to a number."""
@@ -92,7 +194,8 @@ class Traffic:
         if self._documents == 1 or redirected:
             return True
         follow = self._options.follow
-        allowed = follow == "any" or (follow == "same-site" and same_site(self.final_url, url))
+        web = url.startswith(("http:", "https:"))
+        allowed = web and (follow == "any" or (follow == "same-site" and same_site(self.final_url, url)))
         if allowed and self._documents <= 1 + MAX_FOLLOWED:
             self._say("redirect", f"followed to {url}")
             return True

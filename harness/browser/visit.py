@@ -10,35 +10,34 @@ from typing import Any
 
 from harness.browser.clock import Clock
 from harness.browser.deadline import Deadline
-from harness.browser.guard import Guard
+from harness.browser.door import Door
 from harness.browser.options import VisitOptions
+from harness.browser.settle import Phase, Settling
 from harness.browser.target import Target
-from harness.browser.traffic import Traffic
+from harness.browser.traffic import Counts, Traffic
 from harness.errors import BrowserCrashed, ConnectionFailed, DeadlineExceeded, NotHtml, PageError, UnknownHost
 from harness.model import Event, Shot, Source
 
 __all__ = ["Visit"]
 
-STEPS_MS = (16,) * 32 + (50,) * 10 + (100,) * 10 + (200,) * 5 + (1000,) * 12
-SCROLL_AT = {44: 0.33, 48: 0.66, 52: 1.0}
-RESERVE_S = 8.0
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
 # What a page may do this often before its scripts are switched off: each costs the browser real time without end.
-FLOODS = {"dialog": 25, "redirect": 20, "popup": 5, "history": 100, "download": 5}
+FLOODS = {"dialog": 25, "redirect": 20, "popup": 5, "history": 100, "download": 5, "too_many_requests": 1}
 
 
 class Visit:
     """A page that is open and has settled."""
 
     def __init__(
-        self, target: Target, source: Source, options: VisitOptions, guard: Guard, drawn: bool, deadline: Deadline
+        self, target: Target, source: Source, options: VisitOptions, door: Door, drawn: bool, deadline: Deadline
     ) -> None:
         self.events: list[Event] = []
         self.timings_ms: dict[str, float] = {}
+        self.phases: list[Phase] = []
         self.deadline = deadline
         self._target, self._source, self._options, self._drawn = target, source, options, drawn
         self._clock = Clock(target, drawn, deadline, self.say)
-        self._traffic = Traffic(target, source, options, guard, self.say)
+        self._traffic = Traffic(target, source, options, door, self.say)
         self._world = 0
         self._world_made = asyncio.Event()
         self._seen: Counter[str] = Counter()
@@ -70,6 +69,14 @@ class Visit:
             self.events.append(Event("silenced", f"too many {kind} events: scripts off", round(self._clock.virtual_ms)))
             self._spawn(self._clock.silence())
 
+    def worker_came(self, identity: str) -> None:
+        """A worker of this page began; while one lives, real time is given to it."""
+        self._traffic.worker_came(identity)
+
+    def worker_went(self, identity: str) -> None:
+        """A worker of this page ended."""
+        self._traffic.worker_went(identity)
+
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         async def guarded() -> None:
             try:
@@ -98,8 +105,14 @@ class Visit:
             self.say("history", params.get("url", ""))
         elif method == "Fetch.requestPaused":
             self._spawn(self._traffic.paused(params))
-        elif method == "Network.responseReceived":
-            self._traffic.responded(params)
+        elif method == "Fetch.authRequired":
+            self._spawn(self._traffic.authorize(params))
+        elif method.startswith("Network."):
+            self._traffic.note(method, params)
+        elif method == "Target.attachedToTarget":
+            self.worker_came(params["targetInfo"]["targetId"])
+        elif method == "Target.detachedFromTarget":
+            self.worker_went(params.get("targetId", ""))
         elif method == "Runtime.bindingCalled" and params["name"] == "harnessLimit":
             self._target.abandon(BrowserCrashed("scripts wrote more nodes than a page may have"))
         elif method == "Inspector.targetCrashed":
@@ -120,11 +133,11 @@ class Visit:
             send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False),
             send("Page.addScriptToEvaluateOnNewDocument", source=script, worldName="harness", runImmediately=True),
             send("Runtime.addBinding", name="harnessLimit", executionContextName="harness"),
-            send("Fetch.enable", patterns=[{"urlPattern": "*"}]),
+            send("Fetch.enable", patterns=self._traffic.patterns, handleAuthRequests=True),
+            send("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=False),
             send("Emulation.setVirtualTimePolicy", policy="pause", initialVirtualTime=clock_s),
+            *self._personal(),
         ]
-        if self._source.locale:
-            prepared.append(send("Emulation.setLocaleOverride", locale=self._source.locale))
         if not scripts:
             prepared.append(send("Emulation.setScriptExecutionDisabled", value=True))
             self._clock.partial = True
@@ -143,38 +156,44 @@ class Visit:
         if problem and problem != "net::ERR_ABORTED":
             raise ConnectionFailed(f"{self._source.url[:200]}: {problem.removeprefix('net::')}: is the site up?")
 
+    def _personal(self) -> list[Coroutine[Any, Any, Any]]:
+        """Who we say we are: what the user or the fixture set, else the browser's own."""
+        send, options = self._target.send, self._options
+        locale = options.locale or self._source.locale
+        sent: list[Coroutine[Any, Any, Any]] = []
+        if locale:
+            sent.append(send("Emulation.setLocaleOverride", locale=locale))
+        if options.time_zone:
+            sent.append(send("Emulation.setTimezoneOverride", timezoneId=options.time_zone))
+        if options.user_agent:
+            sent.append(send("Emulation.setUserAgentOverride", userAgent=options.user_agent))
+        if options.cookies:
+            sent.append(send("Network.setCookies", cookies=list(options.cookies)))
+        return sent
+
+    @property
+    def counts(self) -> Counts:
+        """What the page asked for."""
+        return self._traffic.counts
+
     def _raise_failure(self) -> None:
         if self._traffic.failure:
             raise self._traffic.failure
 
     async def settle(self) -> None:
-        """Virtual time in steps, a drawn frame after each; scrolled down and moved over on the way."""
-        began = time.monotonic()
-        early = self.deadline.reserving(min(RESERVE_S, self.deadline.left_s / 2))
-        left_ms = self._options.settle_ms
-        for number, budget in enumerate(STEPS_MS):
-            self._raise_failure()
-            if left_ms <= 0 or early.left_s < 0 or self._clock.worn_out:
-                self._clock.partial |= left_ms > 0
-                break
-            left_ms -= budget
-            await self._clock.step(budget)
-            if number in SCROLL_AT:
-                await self._look(SCROLL_AT[number])
-        if self._clock.worn_out:
-            await self._clock.silence()
-        await self.call("(scrollTo(0, 0), 'null')")
-        await self._clock.step(16)
-        self.timings_ms["settle"] = (time.monotonic() - began) * 1000
-
-    async def _look(self, share: float) -> None:
-        await self.call(
-            f"(scrollTo(0, document.documentElement ? document.documentElement.scrollHeight * {share} : 0), 'null')"
+        """Let the page finish: see `harness.browser.settle`."""
+        viewport = self._source.viewport or self._options.viewport
+        plan = Settling(
+            self._target,
+            self._clock,
+            self._traffic,
+            self.call,
+            self._spawn,
+            viewport=viewport,
+            settle_ms=self._options.settle_ms,
         )
-        move = self._target.send(
-            "Input.dispatchMouseEvent", type="mouseMoved", x=200 + 300 * share, y=300, within_s=2.0
-        )
-        self._spawn(move)
+        await plan.run(self.deadline, self.phases)
+        self.timings_ms["settle"] = sum(phase.real_ms for phase in self.phases)
 
     async def run_ahead(self, ms: int) -> None:
         """Let virtual time go on by this much, with frames drawn."""

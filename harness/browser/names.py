@@ -1,4 +1,4 @@
-"""Floor 2: which requests a visit lets through: private addresses, dead hosts, navigations away from the page."""
+"""Floor 2: hosts and their addresses: each name is resolved once for the run and pinned; private addresses are told apart."""
 
 import asyncio
 import socket
@@ -7,40 +7,41 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Literal
-from urllib.parse import urlsplit
 
-from publicsuffixlist import PublicSuffixList
-
-from harness.browser.options import NetworkPolicy
-
-__all__ = ["Guard", "Patience", "same_site"]
+__all__ = ["Host", "Names", "Patience", "is_public"]
 
 RESOLVE_S = 3.0
-PATIENCE_S = 1.0
+PATIENCE_S = 0.5
+NAT64 = IPv6Network("64:ff9b::/96")
+
 Refusal = Literal["", "address_refused", "unknown_host"]
 
 
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+def is_public(address: str) -> bool:
+    """True for an address of the public internet; one that wraps an IPv4 address is what it wraps."""
+    found: IPv4Address | IPv6Address | None = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if found in NAT64:
+            inner = IPv4Address(found.packed[-4:])
+        if inner is not None:
+            return is_public(str(inner))
+    assert found is not None
+    return found.is_global and not found.is_multicast and not found.is_reserved
 
 
-def _site(url: str) -> str:
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    try:
-        ip_address(host)
-    except ValueError:
-        return _suffixes().privatesuffix(host) or f"{host}:{parts.port}"
-    return f"{host}:{parts.port}"
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A name's addresses as first answered; empty for a name that is unknown, or was not known in time."""
 
+    addresses: tuple[str, ...] = ()
 
-def same_site(a: str, b: str) -> bool:
-    """True where both addresses belong to one registrable domain; hosts without one, and IPs, compare with their port."""
-    return _site(a) == _site(b)
+    @property
+    def public(self) -> bool:
+        """True where every address is public: one private one among them is the trick of a rebinding name."""
+        return all(is_public(address) for address in self.addresses)
 
 
 class Patience:
@@ -70,41 +71,33 @@ class Patience:
 
 
 @dataclass(slots=True)
-class Guard:
-    """Resolves each host once, within a bound, and remembers the answer for the run: dead hosts are answered at once.
+class Names:
+    """Looks each name up once, within a bound, and keeps the answer for the run: dead hosts are answered at once,
+    and a name that changes its answer changes nothing.
 
     Pages of this kind name dozens of hosts, many dead, and each may keep a slow resolver busy for seconds.
     """
 
-    policy: NetworkPolicy
-    known: dict[str, asyncio.Task[Refusal]] = field(default_factory=dict)
+    _known: dict[str, asyncio.Task[Host]] = field(default_factory=dict)
 
-    async def refusal(self, url: str, patience: Patience | None = None) -> Refusal:
-        """Why this address may not be asked, or an empty string; without `patience` the look-up is waited for."""
-        parts = urlsplit(url)
-        if parts.scheme in {"data", "blob", "about"}:
-            return ""
-        if parts.scheme not in {"http", "https", "ws", "wss"} or not parts.hostname:
-            return "address_refused"
-        host = parts.hostname
-        if host not in self.known:
-            self.known[host] = asyncio.create_task(self._look_up(host))
-        looked_up = self.known[host]
+    async def find(self, name: str, patience: Patience | None = None) -> Host:
+        """The host's addresses; without `patience` the look-up is waited for to its end."""
+        name = name.lower().rstrip(".")
+        if name not in self._known:
+            self._known[name] = asyncio.create_task(self._look_up(name))
+        looked_up = self._known[name]
         if patience is None or looked_up.done():
             return await asyncio.shield(looked_up)
         async with patience.waiting() as most:
             await asyncio.wait({looked_up}, timeout=most)
-        return looked_up.result() if looked_up.done() else "unknown_host"
+        return looked_up.result() if looked_up.done() else Host()
 
-    async def _look_up(self, host: str) -> Refusal:
+    async def _look_up(self, name: str) -> Host:
         try:
             async with asyncio.timeout(RESOLVE_S):
-                found = await _addresses(host)
+                return Host(tuple(dict.fromkeys(await _addresses(name))))
         except (OSError, TimeoutError, UnicodeError):
-            return "unknown_host"
-        if self.policy.allow_private:
-            return ""
-        return "" if all(ip_address(address).is_global for address in found) else "address_refused"
+            return Host()
 
 
 async def _addresses(host: str) -> list[str]:

@@ -1,0 +1,169 @@
+"""Floor 2: how a page settles: a plan of phases, each a few moves on virtual time, with bounded waits of real time.
+
+Virtual time brings timers, fetches and frames within milliseconds; a stream's next chunk and a worker's timer come on the
+real clock and are given some of it. In between the page is looked at as a reader would: scrolled, moved over, resized and
+focused, so that what waits for a reader comes. Nothing is clicked.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from harness.browser.clock import Clock
+from harness.browser.deadline import Deadline
+from harness.browser.target import Target
+from harness.browser.traffic import Traffic
+
+__all__ = ["PLAN", "Phase", "Settling"]
+
+RESERVE_S = 8.0
+ARRIVALS_S = 0.5
+WORKERS_S = 3.4
+SLICE_S = 0.1
+
+Move = tuple[str, float]
+# ("run", ms): virtual time, then a frame. ("idle", ms): no frame, so that requestIdleCallback gets its turn.
+PLAN: tuple[tuple[str, tuple[Move, ...]], ...] = (
+    ("load", (("run", 16),) * 24),
+    ("arrivals", (("arrivals", ARRIVALS_S),)),
+    ("start", (("run", 16),) * 12 + (("run", 50),) * 8),
+    (
+        "look",
+        (("move", 0.2), ("scroll", 0.33), ("run", 50), ("run", 50), ("run", 100), ("wheel", 120), ("run", 50))
+        + (("scroll", 0.66), ("run", 100), ("run", 100), ("move", 0.6), ("run", 100))
+        + (("scroll", 1.0), ("run", 100), ("run", 100), ("move", 0.8), ("run", 100)),
+    ),
+    ("stir", (("focus", 0), ("resize", 1), ("run", 50), ("resize", 0), ("run", 50), ("idle", 100), ("idle", 100))),
+    ("streams", (("arrivals", ARRIVALS_S),)),
+    ("late", (("run", 200),) * 5 + (("run", 1000),) * 9 + (("run", 2000),) * 9 + (("idle", 200), ("run", 1000))),
+    ("workers", (("workers", WORKERS_S),)),
+    ("end", (("top", 0), ("run", 16))),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase of a visit, and what it took."""
+
+    name: str
+    real_ms: float
+    virtual_ms: float
+
+
+class Settling:
+    """The plan carried out on one page."""
+
+    def __init__(
+        self,
+        target: Target,
+        clock: Clock,
+        traffic: Traffic,
+        call: Callable[[str], Awaitable[Any]],
+        spawn: Callable[[Coroutine[Any, Any, Any]], None],
+        *,
+        viewport: tuple[int, int],
+        settle_ms: int,
+    ) -> None:
+        self._target, self._clock, self._traffic, self._call, self._spawn = target, clock, traffic, call, spawn
+        self._viewport, self._settle_ms = viewport, settle_ms
+        self._moves: dict[str, Callable[[float], Awaitable[None]]] = {
+            "run": self._run,
+            "idle": self._idle,
+            "arrivals": self._arrivals,
+            "workers": self._workers,
+            "scroll": self._scroll,
+            "top": self._top,
+            "move": self._move,
+            "wheel": self._wheel,
+            "focus": self._focus,
+            "resize": self._resize,
+        }
+
+    async def run(self, deadline: Deadline, phases: list[Phase]) -> None:
+        """All phases, noted in `phases`; cut short where virtual time, the page's strength or the deadline is used up."""
+        early = deadline.reserving(min(RESERVE_S, deadline.left_s / 2))
+        for name, moves in PLAN:
+            began, virtual = time.monotonic(), self._clock.virtual_ms
+            for move, value in moves:
+                over = early.left_s < 0 or self._clock.worn_out
+                if name != "end" and (over or self._clock.virtual_ms >= self._settle_ms):
+                    self._clock.partial |= over
+                    break
+                if self._traffic.failure:
+                    raise self._traffic.failure
+                await self._moves[move](value)
+            if name == "workers" and self._clock.worn_out:
+                await self._clock.silence()
+            phases.append(
+                Phase(name, round((time.monotonic() - began) * 1000, 1), round(self._clock.virtual_ms - virtual))
+            )
+
+    async def _run(self, ms: float) -> None:
+        await self._clock.step(int(ms))
+
+    async def _idle(self, ms: float) -> None:
+        await self._clock.step(int(ms), drawn=False)
+
+    async def _arrivals(self, most_s: float) -> None:
+        """Real time for requests that are under way and for streams that are open."""
+        await self._real_time(lambda since: most_s - since, lambda: self._traffic.awaited or self._traffic.streaming)
+
+    async def _workers(self, most_s: float) -> None:
+        """Real time for workers, counted from when the youngest began; no policy of time reaches into them."""
+
+        def left(_since: float) -> float:
+            return max(self._traffic.workers.values(), default=0.0) + most_s - time.monotonic()
+
+        await self._real_time(left, lambda: bool(self._traffic.workers), most_s)
+
+    async def _real_time(
+        self, left: Callable[[float], float], wanted: Callable[[], bool], most_s: float = ARRIVALS_S
+    ) -> None:
+        began = time.monotonic()
+        while wanted() and left(time.monotonic() - began) > 0 and time.monotonic() - began < most_s:
+            self._traffic.changed.clear()
+            try:
+                async with asyncio.timeout(SLICE_S):
+                    await self._traffic.changed.wait()
+            except TimeoutError:
+                pass  # nothing ended; what came so far is given a step all the same
+            await self._clock.step(16)
+
+    async def _scroll(self, share: float) -> None:
+        height = "document.documentElement ? document.documentElement.scrollHeight : 0"
+        await self._call(f"(scrollTo(0, ({height}) * {share}), 'null')")
+
+    async def _top(self, _: float) -> None:
+        await self._call("(scrollTo(0, 0), 'null')")
+
+    async def _move(self, share: float) -> None:
+        self._mouse("mouseMoved", share)
+
+    async def _wheel(self, delta: float) -> None:
+        self._mouse("mouseWheel", 0.4, deltaX=0.0, deltaY=delta)
+
+    def _mouse(self, kind: str, share: float, **more: float) -> None:
+        """The browser answers once a frame has shown it; the frames that follow are ours, so nobody waits here."""
+        width, height = self._viewport
+        self._spawn(
+            self._target.send(
+                "Input.dispatchMouseEvent", type=kind, x=width * share, y=height * share, within_s=2.0, **more
+            )
+        )
+
+    async def _focus(self, _: float) -> None:
+        """The window gets the focus; a change of visibility is told by an event alone, as the page was never hidden."""
+        await self._target.send("Emulation.setFocusEmulationEnabled", enabled=True)
+        await self._call("(document.dispatchEvent(new Event('visibilitychange', {bubbles: true})), 'null')")
+
+    async def _resize(self, more_px: float) -> None:
+        width, height = self._viewport
+        await self._target.send(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height + int(more_px),
+            deviceScaleFactor=1,
+            mobile=False,
+        )
