@@ -37,8 +37,8 @@ class Refused(Exception):
 
 
 class Door:
-    """`address` and the credentials are for the browser context of this one visit; `own` are the private origins
-    (host, port) that the visit may reach because the user named them."""
+    """`address` and the credentials are for the browser context of this one visit; `own` are the origins
+    (host, port) that the user named: on loopback the visit may reach these and no others."""
 
     def __init__(
         self,
@@ -97,7 +97,8 @@ class Door:
         found = await self._names.find(host, patience)
         if not found.addresses and not (policy.upstream and not _is_literal(host)):  # a proxy may know more names
             raise Refused("unknown_host")
-        if not (found.public or policy.allow_private or (host, port) in self._own):
+        own = (host, port) in self._own and all(ip_address(address).is_loopback for address in found.addresses)
+        if not (found.public or policy.allow_private or own):
             raise Refused("address_refused")
         return found.addresses
 

@@ -21,6 +21,8 @@ from harness.model import Event, Shot, Source
 __all__ = ["Visit"]
 
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
+# What the door's closing of a connection looks like from the page's side.
+UNREACHABLE = dict.fromkeys(("ERR_EMPTY_RESPONSE", "ERR_TUNNEL_CONNECTION_FAILED"), "the connection is refused or empty")
 # What a page may do this often before its scripts are switched off: each costs the browser real time without end.
 FLOODS = {"dialog": 25, "redirect": 20, "popup": 5, "history": 100, "download": 5, "too_many_requests": 1}
 
@@ -154,7 +156,8 @@ class Visit:
         if "NAME_NOT_RESOLVED" in problem:
             raise UnknownHost(f"the host of {self._source.url[:200]} does not resolve: check the address")
         if problem and problem != "net::ERR_ABORTED":
-            raise ConnectionFailed(f"{self._source.url[:200]}: {problem.removeprefix('net::')}: is the site up?")
+            said = UNREACHABLE.get(problem.removeprefix("net::"), problem.removeprefix("net::"))
+            raise ConnectionFailed(f"{self._source.url[:200]}: {said}: is the site up?")
 
     def _personal(self) -> list[Coroutine[Any, Any, Any]]:
         """Who we say we are: what the user or the fixture set, else the browser's own."""

@@ -13,6 +13,7 @@ from harness.cli.doctor import doctor
 from harness.cli.install import install
 from harness.cli.marks import marks_command
 from harness.cli.rules import rules_app
+from harness.cli.visit import visit_command
 from harness.errors import HarnessError, InternalError
 from harness.evidence.reading import inert_text
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.command("clean")(clean_command)
 app.command("marks")(marks_command)
+app.command("visit")(visit_command)
 app.command("install")(install)
 app.command("doctor")(doctor)
 app.add_typer(rules_app, name="rules")

@@ -11,9 +11,10 @@ import typer
 from rich.progress import Progress
 
 from harness.batch import RunFolder, clean_all, page_record
-from harness.browser import NetworkPolicy, VisitOptions
+from harness.browser import VisitOptions
 from harness.cleaner import Cleaner, clean
 from harness.cli.terminal import summary_line
+from harness.cli.visiting import visiting
 from harness.errors import SourceNotFound, UsageError
 from harness.model import CleanPage
 from harness.sources import open_source
@@ -24,7 +25,10 @@ Format = Literal["markdown", "text", "html", "json"]
 Scope = Literal["article", "page"]
 
 
+@visiting
 def clean_command(
+    *,
+    options: VisitOptions,
     sources: Annotated[
         list[str] | None, typer.Argument(help="URLs, HTML files, fixture folders, or - for HTML on standard input.")
     ] = None,
@@ -35,9 +39,7 @@ def clean_command(
     format_: Annotated[Format, typer.Option("--format", help="What to print.")] = "markdown",
     scope: Annotated[Scope, typer.Option(help="The main content, or all visible text.")] = "article",
     base_url: Annotated[str | None, typer.Option(help="The address of the HTML on standard input.")] = None,
-    deadline: Annotated[float, typer.Option(help="Seconds a page.")] = 30.0,
     workers: Annotated[int, typer.Option(help="Browsers at once.")] = 1,
-    allow_private: Annotated[bool, typer.Option(help="Let pages reach private addresses.")] = False,
     shots: Annotated[bool, typer.Option("--shots/--no-shots", help="Pictures, with -o.")] = True,
     keep_survey: Annotated[bool, typer.Option(help="Keep survey.json, with -o.")] = False,
     disable: Annotated[
@@ -49,8 +51,8 @@ def clean_command(
 
     Example: harness clean https://example.org/article
     """
-    if deadline <= 0 or workers < 1:
-        raise UsageError("--deadline and --workers take a number above 0")
+    if workers < 1:
+        raise UsageError("--workers takes a number above 0")
     names = list(sources or [])
     for name in names:
         if name != "-":
@@ -58,7 +60,6 @@ def clean_command(
     names += _listed(from_) if from_ else []
     if not names and not from_:
         raise UsageError("nothing to clean: name a URL, an HTML file, a fixture folder, or -")
-    options = VisitOptions(deadline_s=deadline, network=NetworkPolicy(allow_private=allow_private))
 
     def make(with_shots: bool) -> Cleaner:
         return Cleaner(

@@ -11,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.batch import page_record
-from harness.browser import NetworkPolicy, VisitOptions
+from harness.browser import VisitOptions
 from harness.cleaner import clean
 from harness.cli.terminal import summary_line
+from harness.cli.visiting import visiting
 from harness.model import CleanPage
 
 __all__ = ["marks_command", "marks_table"]
@@ -32,7 +33,10 @@ def marks_table(page: CleanPage) -> Table:
     return table
 
 
+@visiting
 def marks_command(
+    *,
+    options: VisitOptions,
     source: Annotated[
         str, typer.Argument(help="A URL, an HTML file, a fixture folder, or - for HTML on standard input.")
     ],
@@ -40,14 +44,11 @@ def marks_command(
     base_url: Annotated[str | None, typer.Option(help="The address of the HTML on standard input.")] = None,
     disable: Annotated[list[str] | None, typer.Option(help="Rules to switch off, globs over full ids.")] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="Rule packs beside the built-in ones.")] = None,
-    deadline: Annotated[float, typer.Option(help="Seconds for the page.")] = 30.0,
-    allow_private: Annotated[bool, typer.Option(help="Let the page reach private addresses.")] = False,
 ) -> None:
     """Print what would be removed from SOURCE, and why.
 
     Example: harness marks fixtures/lottery-mirror
     """
-    options = VisitOptions(deadline_s=deadline, network=NetworkPolicy(allow_private=allow_private))
     html = sys.stdin.buffer.read() if source == "-" else None
     page = clean(source, base_url=base_url, html=html, options=options, rules=rules or (), disable=disable or ())
     if format_ == "json":
