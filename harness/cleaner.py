@@ -1,7 +1,6 @@
 """Floor 3: the story of one page, told once: open and settle, shoot, survey, judge, mark, sweep, read, shoot again."""
 
 import asyncio
-import json
 import math
 import threading
 import time
@@ -102,15 +101,16 @@ class Cleaner:
         if self.shots:
             shots["before"] = await visit.shoot()
         began = time.monotonic()
-        raw = await visit.call("JSON.stringify(harness.survey())")
+        raw = await visit.survey()
         survey = parse_survey(raw)
         timings["survey"] = _since(began)
         began = time.monotonic()
         judgement = await asyncio.to_thread(judge, survey, self.ruleset, self.matcher)
         timings["judge"] = _since(began)
         began = time.monotonic()
-        located = await visit.call(f"JSON.stringify(harness.mark({_places(judgement)}))")
-        read = await visit.call(f"(harness.sweep({_plan(judgement)}), JSON.stringify(harness.read()))")
+        located = await visit.mark([{"element": f.element, "ranges": f.ranges} for f in judgement.findings])
+        await visit.sweep(*_plan(judgement))
+        read = await visit.read()
         marks = _marks(judgement, located)
         timings["sweep"] = _since(began)
         if self.shots:
@@ -136,13 +136,13 @@ class Cleaner:
         gone = {line for mark in marks if mark.removed for line in mark.text.split("\n")}
         for _ in range(SWEEPS):
             await visit.run_ahead(AFTER_SWEEP_MS)
-            survey = parse_survey(await visit.call("JSON.stringify(harness.survey())"))
+            survey = parse_survey(await visit.survey())
             back = [block for block in survey.blocks if block.text.strip() in gone]
             if not back:
                 return
             visit.events.append(Event("came_back", inert_text(back[0].text.strip())[:200], 0.0))
             judgement = judge(survey, self.ruleset, self.matcher)
-            await visit.call(f"JSON.stringify(harness.sweep({_plan(judgement)}))")
+            await visit.sweep(*_plan(judgement))
 
     def _readings(self, source: Source, visit: Visit, judgement: Judgement, read: dict[str, Any]) -> CleanPage:
         left: Survey = parse_survey(read["survey"])
@@ -168,19 +168,14 @@ def _since(began: float) -> float:
     return (time.monotonic() - began) * 1000
 
 
-def _places(judgement: Judgement) -> str:
-    return json.dumps([{"element": f.element, "ranges": f.ranges} for f in judgement.findings])
-
-
-def _plan(judgement: Judgement) -> str:
-    """What the sweep is to take out, as the page's script reads it."""
+def _plan(judgement: Judgement) -> tuple[list[int], list[tuple[int, int, int, int]], str | None]:
+    """What the sweep is to take out: elements, ranges, and the title where it is to be another."""
     removed = [f for f in judgement.findings if f.removed and f.kind != "title"]
-    return json.dumps(
-        {
-            "elements": [f.element for f in removed if not f.ranges],
-            "ranges": [r for f in removed for r in f.ranges],
-            "title": judgement.title if any(f.kind == "title" for f in judgement.findings) else None,
-        }
+    titled = any(f.kind == "title" for f in judgement.findings)
+    return (
+        [f.element for f in removed if not f.ranges],
+        [r for f in removed for r in f.ranges],
+        judgement.title if titled else None,
     )
 
 

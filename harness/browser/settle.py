@@ -22,6 +22,7 @@ RESERVE_S = 8.0
 ARRIVALS_S = 0.5
 WORKERS_S = 3.4
 SLICE_S = 0.1
+EDGE_PX = 2
 
 Move = tuple[str, float]
 # ("run", ms): virtual time, then a frame. ("idle", ms): no frame, so that requestIdleCallback gets its turn.
@@ -60,13 +61,13 @@ class Settling:
         target: Target,
         clock: Clock,
         traffic: Traffic,
-        call: Callable[[str], Awaitable[Any]],
+        poke: Callable[[str], Awaitable[None]],
         spawn: Callable[[Coroutine[Any, Any, Any]], None],
         *,
         viewport: tuple[int, int],
         settle_ms: int,
     ) -> None:
-        self._target, self._clock, self._traffic, self._call, self._spawn = target, clock, traffic, call, spawn
+        self._target, self._clock, self._traffic, self._poke, self._spawn = target, clock, traffic, poke, spawn
         self._viewport, self._settle_ms = viewport, settle_ms
         self._moves: dict[str, Callable[[float], Awaitable[None]]] = {
             "run": self._run,
@@ -133,10 +134,10 @@ class Settling:
 
     async def _scroll(self, share: float) -> None:
         height = "document.documentElement ? document.documentElement.scrollHeight : 0"
-        await self._call(f"(scrollTo(0, ({height}) * {share}), 'null')")
+        await self._poke(f"(scrollTo(0, ({height}) * {share}), 'null')")
 
     async def _top(self, _: float) -> None:
-        await self._call("(scrollTo(0, 0), 'null')")
+        await self._poke("(scrollTo(0, 0), 'null')")
 
     async def _move(self, share: float) -> None:
         self._mouse("mouseMoved", share)
@@ -145,18 +146,19 @@ class Settling:
         self._mouse("mouseWheel", 0.4, deltaX=0.0, deltaY=delta)
 
     def _mouse(self, kind: str, share: float, **more: float) -> None:
-        """The browser answers once a frame has shown it; the frames that follow are ours, so nobody waits here."""
-        width, height = self._viewport
+        """Along the left edge, where the page sees it and no menu or tab opens under it.
+
+        The browser answers once a frame has shown it; the frames that follow are ours, so nobody waits here.
+        """
+        y = self._viewport[1] * share
         self._spawn(
-            self._target.send(
-                "Input.dispatchMouseEvent", type=kind, x=width * share, y=height * share, within_s=2.0, **more
-            )
+            self._target.send("Input.dispatchMouseEvent", type=kind, x=EDGE_PX + share, y=y, within_s=2.0, **more)
         )
 
     async def _focus(self, _: float) -> None:
         """The window gets the focus; a change of visibility is told by an event alone, as the page was never hidden."""
         await self._target.send("Emulation.setFocusEmulationEnabled", enabled=True)
-        await self._call("(document.dispatchEvent(new Event('visibilitychange', {bubbles: true})), 'null')")
+        await self._poke("(document.dispatchEvent(new Event('visibilitychange', {bubbles: true})), 'null')")
 
     async def _resize(self, more_px: float) -> None:
         width, height = self._viewport

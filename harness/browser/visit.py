@@ -5,7 +5,7 @@ import base64
 import json
 import time
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from harness.browser.clock import Clock
@@ -15,14 +15,18 @@ from harness.browser.options import VisitOptions
 from harness.browser.settle import Phase, Settling
 from harness.browser.target import Target
 from harness.browser.traffic import Counts, Traffic
+from harness.browser.worlds import Worlds
 from harness.errors import BrowserCrashed, ConnectionFailed, DeadlineExceeded, NotHtml, PageError, UnknownHost
 from harness.model import Event, Shot, Source
 
 __all__ = ["Visit"]
 
+BUSY_S, WHOLE_PAGE_S = 2.0, 60.0
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
 # What the door's closing of a connection looks like from the page's side.
-UNREACHABLE = dict.fromkeys(("ERR_EMPTY_RESPONSE", "ERR_TUNNEL_CONNECTION_FAILED"), "the connection is refused or empty")
+UNREACHABLE = dict.fromkeys(
+    ("ERR_EMPTY_RESPONSE", "ERR_TUNNEL_CONNECTION_FAILED"), "the connection is refused or empty"
+)
 # What a page may do this often before its scripts are switched off: each costs the browser real time without end.
 FLOODS = {"dialog": 25, "redirect": 20, "popup": 5, "history": 100, "download": 5, "too_many_requests": 1}
 
@@ -41,6 +45,8 @@ class Visit:
         self._clock = Clock(target, drawn, deadline, self.say)
         self._traffic = Traffic(target, source, options, door, self.say)
         self._world = 0
+        self._frames: dict[str, int] = {}
+        self._worlds = Worlds(self._value, self._main_world, lambda: list(self._frames.values()))
         self._world_made = asyncio.Event()
         self._seen: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -98,8 +104,13 @@ class Visit:
             if context["name"] == "harness" and context["auxData"]["frameId"] == self._target.target_id:
                 self._world = context["id"]
                 self._world_made.set()
+            elif context["name"] == "harness":
+                self._frames[context["auxData"]["frameId"]] = context["id"]
         elif method == "Runtime.executionContextsCleared":
             self._world_made.clear()
+            self._frames.clear()
+        elif method == "Page.frameDetached":
+            self._frames.pop(params["frameId"], None)
         elif method == "Page.javascriptDialogOpening":
             self.say("dialog", params.get("message", ""))
             self._spawn(self._target.send("Page.handleJavaScriptDialog", accept=False))
@@ -190,7 +201,7 @@ class Visit:
             self._target,
             self._clock,
             self._traffic,
-            self.call,
+            self.poke,
             self._spawn,
             viewport=viewport,
             settle_ms=self._options.settle_ms,
@@ -203,41 +214,68 @@ class Visit:
         await self._clock.step(ms // 2 or 1)
         await self._clock.step(ms - ms // 2)
 
-    async def call(self, expression: str) -> Any:
-        """What the expression, a JSON string, holds; evaluated in our world of the main frame's current document."""
+    async def poke(self, expression: str) -> None:
+        """A small change of what the page sees of us (a scroll, an event); a page that is busy is made to listen."""
+        world = await self._main_world()
+        try:
+            await self._target.send(
+                "Runtime.evaluate",
+                contextId=world,
+                expression=expression,
+                within_s=self.deadline.at_most(BUSY_S),
+            )
+        except DeadlineExceeded:
+            await self._clock.end_script("the page was too busy to be scrolled")
+        except BrowserCrashed:
+            if self._world_made.is_set() and world == self._world:
+                raise  # else the document was replaced under the call, and the next one is poked later
+
+    async def survey(self) -> dict[str, Any]:
+        """One walk over the whole page, frames of other sites included; see `harness.survey`."""
+        return await self._worlds.survey()
+
+    async def mark(self, places: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """For each place ({element, ranges}) its selector and its boxes on the page."""
+        return await self._worlds.mark(places)
+
+    async def sweep(self, elements: Sequence[int], ranges: Sequence[Sequence[int]], title: str | None) -> None:
+        """Take these elements and ranges of the last survey out; set the title where one is given."""
+        await self._worlds.sweep(elements, ranges, title)
+
+    async def read(self) -> dict[str, Any]:
+        """What is left: its `survey`, and `html`, the composed document."""
+        return await self._worlds.read()
+
+    async def _value(self, context: int, expression: str) -> Any:
+        """What the expression, a JSON string, holds in this world; raises PageError where there is none."""
         self._raise_failure()
-        answer = await self._evaluate(expression)
+        answer = await self._target.send(
+            "Runtime.evaluate",
+            contextId=context,
+            expression=expression,
+            returnByValue=True,
+            within_s=self.deadline.at_most(WHOLE_PAGE_S),
+        )
         if "exceptionDetails" in answer:
             thrown = answer["exceptionDetails"].get("exception", {}).get("description", "an error")
             raise PageError(f"the script in the page failed: {thrown[:300]}")
         return json.loads(answer["result"]["value"])
 
-    async def _evaluate(self, expression: str) -> dict[str, Any]:
-        """In the world of the document that stands now; a document that was replaced under the call is asked anew."""
-        while True:
-            try:
-                async with asyncio.timeout(self.deadline.at_most(60)):
-                    await self._world_made.wait()
-            except TimeoutError as error:
-                raise DeadlineExceeded("the page gave no document to read") from error
-            world = self._world
-            try:
-                return await self._target.send(
-                    "Runtime.evaluate",
-                    contextId=world,
-                    expression=expression,
-                    returnByValue=True,
-                    within_s=self.deadline.at_most(60),
-                )
-            except BrowserCrashed:
-                if self.deadline.left_s <= 0 or (self._world_made.is_set() and world == self._world):
-                    raise
+    async def _main_world(self) -> int:
+        """The world of the main frame's document that stands now, waited for while one is replaced."""
+        try:
+            async with asyncio.timeout(self.deadline.at_most(WHOLE_PAGE_S)):
+                await self._world_made.wait()
+        except TimeoutError as error:
+            raise DeadlineExceeded("the page gave no document to read") from error
+        return self._world
 
     async def shoot(self) -> Shot:
         """The whole page as PNG, up to the height limit; frames are drawn until the capture has what it waits for."""
         began = time.monotonic()
-        size = await self.call(
-            "JSON.stringify([innerWidth, Math.max(innerHeight, document.documentElement ? document.documentElement.scrollHeight : 0)])"
+        size = await self._value(
+            await self._main_world(),
+            "JSON.stringify([innerWidth, Math.max(innerHeight, document.documentElement ? document.documentElement.scrollHeight : 0)])",
         )
         width, height = int(size[0]), int(size[1])
         if height > self._options.max_height_px:

@@ -46,6 +46,8 @@
     ready: getter(Document.prototype, 'readyState'),
     title: getter(Document.prototype, 'title'),
     frameDocument: getter(HTMLIFrameElement.prototype, 'contentDocument'),
+    frameWindow: getter(HTMLIFrameElement.prototype, 'contentWindow'),
+    everything: method(Document.prototype, 'getElementsByTagName'),
     range: method(Document.prototype, 'createRange'),
     style: /** @param {Element} e */ (e) => getComputedStyle(e),
   };
@@ -53,13 +55,21 @@
 
 /** @type {any} */ (globalThis).harness.observed = (() => {
   const dom = /** @type {any} */ (globalThis).harness.dom;
-  const LIMIT = 200000;
+  const LIMIT = 200000; // nodes that are remembered, and elements a page may have before it is given up
+  const LOOK_EVERY = 500; // added nodes between two looks at how many elements there are
   /** @type {Observed} */
   const observed = { at: new WeakMap(), started: performance.now(), parsed: -1, titles: [], counted: 0 };
   const watchTitle = () => {
     const now = dom.title(document);
     const last = observed.titles[observed.titles.length - 1];
     if (now && (!last || last[0] !== now) && observed.titles.length < 20) observed.titles.push([now, performance.now()]);
+  };
+  let added = 0;
+  const all = dom.everything(document, '*');
+  const look = () => {
+    added = 0;
+    const tell = /** @type {any} */ (globalThis).harnessLimit;
+    if (all.length > LIMIT && tell) tell(String(all.length));
   };
   /** @param {MutationRecord[]} records */
   const note = (records) => {
@@ -68,6 +78,7 @@
     for (const record of records) {
       for (const node of record.addedNodes) {
         if (late && observed.counted++ < LIMIT) observed.at.set(node, now);
+        if (++added > LOOK_EVERY) look();
       }
     }
     watchTitle();

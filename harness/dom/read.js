@@ -24,6 +24,22 @@
     return out + (hidden ? ' data-harness-hidden=""' : '') + '>';
   };
 
+  /** A frame of the page's own site with its text, or the place where another site's is put in. @param {Element} element @param {string} name @param {Map<Element, string>} hidden @param {string[]} out */
+  const frame = (element, name, hidden, out) => {
+    let inside = null;
+    try { inside = dom.frameDocument(element); } catch { inside = null; }
+    const start = opening(element, 'div', Boolean(hidden.get(element)));
+    if (inside) {
+      out.push(start);
+      const body = dom.body(inside);
+      for (let child = body && dom.first(body); child; child = dom.next(child)) write(child, hidden, out);
+    } else {
+      const path = name === 'IFRAME' ? /** @type {any} */ (globalThis).harness.pathOf(dom.frameWindow(element)).join('.') : '';
+      out.push(start.replace('<div', `<div data-harness-frame="${path}"`));
+    }
+    out.push('</div>');
+  };
+
   /** @param {Node} node @param {Map<Element, string>} hidden @param {string[]} out */
   const write = (node, hidden, out) => {
     const type = dom.type(node);
@@ -37,15 +53,13 @@
     }
     if (DROP.has(name) || !/^[A-Z][A-Z0-9-]*$/.test(name)) return;
     const tag = name === 'IFRAME' || name === 'FRAME' ? 'div' : name.toLowerCase();
+    if (tag === 'div' && name !== 'DIV') { frame(element, name, hidden, out); return; }
     out.push(opening(element, tag, Boolean(hidden.get(element))));
     if (VOID.has(name)) return;
-    let inside = null;
-    if (tag === 'div' && name !== 'DIV') { try { inside = dom.frameDocument(element); } catch { inside = null; } }
     const shadow = dom.shadow(element);
-    const body = inside && dom.body(inside);
     const assigned = name === 'SLOT' ? dom.assigned(element) : [];
     if (assigned.length) for (const child of assigned) write(child, hidden, out);
-    else for (let child = dom.first(body || shadow || element); child; child = dom.next(child)) write(child, hidden, out);
+    else for (let child = dom.first(shadow || element); child; child = dom.next(child)) write(child, hidden, out);
     out.push(`</${tag}>`);
   };
 

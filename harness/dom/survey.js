@@ -59,10 +59,29 @@
     return spaceBefore && text.startsWith(' ') ? text.slice(1) : text;
   };
 
+  /** Which frame of which frame of the page a window is; what lies below another site can still be counted. @param {any} view */
+  const pathOf = (view) => {
+    const path = [];
+    for (let at = view; at && at !== at.parent; at = at.parent) {
+      let place = 0;
+      while (place < at.parent.length && at.parent[place] !== at) place++;
+      path.unshift(place);
+    }
+    return path;
+  };
+  /** @type {any} */ (globalThis).harness.pathOf = pathOf;
+
+  /** True in a frame that no other world of ours walks into: its parent belongs to another site. */
+  /** @type {any} */ (globalThis).harness.apart = () => {
+    if (window === window.parent) return false;
+    try { return !window.parent.document; } catch { return true; }
+  };
+
   class Walk {
     constructor() {
       /** @type {any[]} */ this.elements = [];
       /** @type {any[]} */ this.blocks = [];
+      /** @type {[number, number[], number][]} */ this.frames = []; // element, path, after how many blocks
       /** @type {any} */ this.open = null;
       this.count = 0;
       this.cut = false;
@@ -146,7 +165,10 @@
       let inside = null;
       try { inside = dom.frameDocument(element); } catch { inside = null; }
       const root = inside && dom.rootElement(inside);
-      if (!root) return;
+      if (!root) {
+        this.frames.push([this.elements.length - 1, pathOf(dom.frameWindow(element)), this.blocks.length]);
+        return;
+      }
       const range = dom.range(inside);
       this.children({ only: root }, { ...state, x: state.x + box.left, y: state.y + box.top, number: state.number + 1, document: inside, ground: [255, 255, 255, 1],
         measure: (/** @type {Node} */ n) => { range.selectNodeContents(n); return range.getBoundingClientRect(); } });
@@ -218,6 +240,7 @@
     const harness = /** @type {any} */ (globalThis).harness;
     harness.nodes = nodes;
     harness.elements = elements;
-    return { version: 1, url: location.href, language: root ? dom.attribute(root, 'lang') || '' : '', view: [innerWidth, innerHeight], head: head(), elements: walk.elements, blocks: walk.blocks, cut: walk.cut };
+    return { version: 1, url: location.href, language: root ? dom.attribute(root, 'lang') || '' : '', view: [innerWidth, innerHeight], head: head(), elements: walk.elements, blocks: walk.blocks, cut: walk.cut,
+      frames: walk.frames, path: pathOf(window), nodes: nodes.length };
   };
 })();
