@@ -43,6 +43,7 @@ class Traffic:
         self.http_status: int | None = None
         self.failure: PageError | None = None
         self.counts = Counts()
+        self.follow = options.follow
         self._target, self._source, self._options, self._door, self._say = target, source, options, door, say
         self._documents = 0
         self.workers: dict[str, float] = {}
@@ -127,7 +128,7 @@ class Traffic:
         """Let a paused request (the `Fetch.requestPaused` event) go on, answer it, or refuse it."""
         request, identity, kind = params["request"], params["requestId"], params["resourceType"]
         main = params["frameId"] == self._target.target_id and kind == "Document"
-        if main and not self._may_go(request["url"], bool(params.get("redirectedRequestId"))):
+        if main and not await self._may_go(request["url"], bool(params.get("redirectedRequestId"))):
             await self._fail(identity, "Aborted")
         elif kind in self._options.network.blocked:
             await self._fail(identity, "BlockedByClient")
@@ -175,6 +176,9 @@ class Traffic:
             await self._target.send("Fetch.continueRequest", requestId=identity)
 
     async def _unreachable(self, url: str) -> PageError | None:
+        """What keeps this address from being opened; None for one that the source answers itself, or that may be tried."""
+        if self._source.offline:
+            return None
         try:
             await self._door.admit(*origin_of(url))
         except Refused as refused:
@@ -188,15 +192,15 @@ class Traffic:
             return AddressRefused(f"{url[:200]} is a private address; --allow-private opens those")
         return None
 
-    def _may_go(self, url: str, redirected: bool) -> bool:
-        """The policy for the main frame: the first document always, then same-site ones up to a number."""
+    async def _may_go(self, url: str, redirected: bool) -> bool:
+        """The policy for the main frame: the first document always, then those that are followed up to a number, and
+        only where they may be reached: the page that stands is not given up for an error."""
         self._documents += 1
         if self._documents == 1 or redirected:
             return True
-        follow = self._options.follow
         web = url.startswith(("http:", "https:"))
-        allowed = web and (follow == "any" or (follow == "same-site" and same_site(self.final_url, url)))
-        if allowed and self._documents <= 1 + MAX_FOLLOWED:
+        allowed = web and (self.follow == "any" or (self.follow == "same-site" and same_site(self.final_url, url)))
+        if allowed and self._documents <= 1 + MAX_FOLLOWED and not await self._unreachable(url):
             self._say("redirect", f"followed to {url}")
             return True
         self._say("redirect", f"refused to {url}")

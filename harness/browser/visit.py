@@ -44,6 +44,7 @@ class Visit:
         self._target, self._source, self._options, self._drawn = target, source, options, drawn
         self._clock = Clock(target, drawn, deadline, self.say)
         self._traffic = Traffic(target, source, options, door, self.say)
+        self._opened = False
         self._world = 0
         self._frames: dict[str, int] = {}
         self._worlds = Worlds(self._value, self._main_world, lambda: list(self._frames.values()))
@@ -109,6 +110,9 @@ class Visit:
         elif method == "Runtime.executionContextsCleared":
             self._world_made.clear()
             self._frames.clear()
+        elif method == "Page.frameNavigated" and params["frame"].get("unreachableUrl") and self._opened:
+            if params["frame"]["id"] == self._target.target_id:
+                self._target.abandon(BrowserCrashed("the page left for one that cannot be reached"))
         elif method == "Page.frameDetached":
             self._frames.pop(params["frameId"], None)
         elif method == "Page.javascriptDialogOpening":
@@ -154,6 +158,7 @@ class Visit:
         if not scripts:
             prepared.append(send("Emulation.setScriptExecutionDisabled", value=True))
             self._clock.partial = True
+            self._traffic.follow = "never"
         await asyncio.gather(*prepared)
         self._world_made.clear()  # what stands so far is the empty first document's
         answer = await send("Page.navigate", url=self._source.url, within_s=self.deadline.at_most(60))
@@ -169,6 +174,8 @@ class Visit:
         if problem and problem != "net::ERR_ABORTED":
             said = UNREACHABLE.get(problem.removeprefix("net::"), problem.removeprefix("net::"))
             raise ConnectionFailed(f"{self._source.url[:200]}: {said}: is the site up?")
+
+        self._opened = True
 
     def _personal(self) -> list[Coroutine[Any, Any, Any]]:
         """Who we say we are: what the user or the fixture set, else the browser's own."""
