@@ -52,7 +52,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text as a reader sees it; `element` is the box it stands in, `hidden_by` is empty where it is seen."""
+    """A run of text as a reader sees it; `element` is the box it stands in, `hidden_by` is empty where it is seen.
+
+    `was` is its text as the parser made it, where scripts changed it since (empty for one that scripts made whole); None
+    where nothing was changed.
+    """
 
     index: int
     element: int
@@ -64,6 +68,7 @@ class Block:
     font_px: float
     at_ms: float
     pre: bool
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ def parse_survey(raw: Mapping[str, Any]) -> Survey:
                 font_px=block["font_px"],
                 at_ms=block["at_ms"],
                 pre=block["pre"],
+                was=block["was"],
             )
             for index, block in enumerate(raw["blocks"])
         ),

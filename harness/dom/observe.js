@@ -3,7 +3,8 @@
 // A page can clobber properties by naming elements after them (<form name=body>); accessors taken here are not fooled.
 
 /**
- * @typedef {{at: WeakMap<Node, number>, started: number, parsed: number, titles: [string, number][], counted: number}} Observed
+ * `was` holds the data that a text node had before a script first changed it.
+ * @typedef {{at: WeakMap<Node, number>, was: WeakMap<Node, string>, started: number, parsed: number, titles: [string, number][], counted: number}} Observed
  */
 
 /** @type {any} */ (globalThis).harness = {};
@@ -58,7 +59,7 @@
   const LIMIT = 200000; // nodes that are remembered, and elements a page may have before it is given up
   const LOOK_EVERY = 500; // added nodes between two looks at how many elements there are
   /** @type {Observed} */
-  const observed = { at: new WeakMap(), started: performance.now(), parsed: -1, titles: [], counted: 0 };
+  const observed = { at: new WeakMap(), was: new WeakMap(), started: performance.now(), parsed: -1, titles: [], counted: 0 };
   const watchTitle = () => {
     const now = dom.title(document);
     const last = observed.titles[observed.titles.length - 1];
@@ -76,6 +77,10 @@
     const now = performance.now();
     const late = dom.ready(document) !== 'loading';
     for (const record of records) {
+      if (record.type === 'characterData') {
+        if (late && record.oldValue !== null && !observed.was.has(record.target)) observed.was.set(record.target, record.oldValue);
+        continue;
+      }
       for (const node of record.addedNodes) {
         if (late && observed.counted++ < LIMIT) observed.at.set(node, now);
         if (++added > LOOK_EVERY) look();
@@ -83,6 +88,6 @@
     }
     watchTitle();
   };
-  new MutationObserver(note).observe(document, { childList: true, subtree: true, characterData: true });
+  new MutationObserver(note).observe(document, { childList: true, subtree: true, characterData: true, characterDataOldValue: true });
   return observed;
 })();

@@ -94,7 +94,7 @@
       const box = block.box;
       this.blocks.push({ element: block.element, text: block.text, pieces: block.pieces, links: block.links, hidden_by: block.hidden_by,
         box: box ? [box[0], box[1], box[2] - box[0], box[3] - box[1]].map((v) => Math.round(v * 10) / 10) : [0, 0, 0, 0],
-        font_px: block.font_px, at_ms: block.at_ms, pre: block.pre });
+        font_px: block.font_px, at_ms: block.at_ms, pre: block.pre, was: block.changed ? block.was : null });
     }
 
     /** @param {Text} node @param {any} state */
@@ -110,7 +110,7 @@
       }
       const hidden = state.hidden || (!box && data.trim() ? 'unpainted' : '');
       if (this.open && this.open.hidden_by !== hidden && data.trim()) this.flush();
-      if (!this.open) this.open = { element: state.block, text: '', pieces: [], links: [], hidden_by: hidden, box: null, font_px: state.font, at_ms: 0, pre: state.pre };
+      if (!this.open) this.open = { element: state.block, text: '', pieces: [], links: [], hidden_by: hidden, box: null, font_px: state.font, at_ms: 0, pre: state.pre, was: '', changed: false };
       const block = this.open;
       const text = shown(data, state.pre, !block.text || /\s$/.test(block.text));
       if (!text) return;
@@ -121,6 +121,10 @@
         if (last && last[4] === state.link[2]) last[1] = block.text.length + text.length;
         else block.links.push([block.text.length, block.text.length + text.length, state.link[0], state.link[1], state.link[2]]);
       }
+      const made = observed.at.get(node) || state.at;
+      const before = made ? '' : observed.was.get(node);
+      block.was += before === undefined ? text : shown(before, state.pre, !block.was || /\s$/.test(block.was));
+      if (before !== undefined) block.changed = true;
       block.text += text;
       block.at_ms = Math.max(block.at_ms, observed.at.get(node) || 0, state.at);
       if (box) {
