@@ -14,6 +14,7 @@ install: .venv/installed
 demo: install
 	$(BIN)/harness clean fixtures/lottery-mirror
 	$(BIN)/harness marks fixtures/lottery-mirror
+	rm -rf build/demo
 	$(BIN)/harness clean fixtures/lottery-mirror -o build/demo
 	@ls build/demo/*/*.png
 

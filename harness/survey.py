@@ -55,7 +55,7 @@ class Block:
     """A run of text as a reader sees it; `element` is the box it stands in, `hidden_by` is empty where it is seen.
 
     `was` is its text as the parser made it, where scripts changed it since (empty for one that scripts made whole); None
-    where nothing was changed.
+    where nothing was changed. `quotes` are the ranges of its text inside quotations and code.
     """
 
     index: int
@@ -69,6 +69,7 @@ class Block:
     at_ms: float
     pre: bool
     was: str | None = None
+    quotes: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def parse_survey(raw: Mapping[str, Any]) -> Survey:
                 at_ms=block["at_ms"],
                 pre=block["pre"],
                 was=block["was"],
+                quotes=tuple((start, end) for start, end in block.get("quotes", ())),
             )
             for index, block in enumerate(raw["blocks"])
         ),

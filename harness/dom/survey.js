@@ -5,6 +5,7 @@
 /** @type {any} */ (globalThis).harness.survey = (() => {
   const { dom, observed } = /** @type {any} */ (globalThis).harness;
   const SKIP = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'HEAD', 'META', 'LINK', 'TITLE', 'OPTION', 'DATALIST', 'OBJECT', 'SVG', 'CANVAS', 'TEXTAREA']);
+  const QUOTES = new Set(['CODE', 'KBD', 'SAMP', 'Q', 'CITE', 'PRE', 'BLOCKQUOTE']);
   const MAX_NODES = 300000;
   /** @type {Node[]} */ let nodes = [];
   /** @type {Element[]} */ let elements = [];
@@ -94,7 +95,7 @@
       const box = block.box;
       this.blocks.push({ element: block.element, text: block.text, pieces: block.pieces, links: block.links, hidden_by: block.hidden_by,
         box: box ? [box[0], box[1], box[2] - box[0], box[3] - box[1]].map((v) => Math.round(v * 10) / 10) : [0, 0, 0, 0],
-        font_px: block.font_px, at_ms: block.at_ms, pre: block.pre, was: block.changed ? block.was : null });
+        font_px: block.font_px, at_ms: block.at_ms, pre: block.pre, quotes: block.quotes, was: block.changed ? block.was : null });
     }
 
     /** @param {Text} node @param {any} state */
@@ -110,12 +111,13 @@
       }
       const hidden = state.hidden || (!box && data.trim() ? 'unpainted' : '');
       if (this.open && this.open.hidden_by !== hidden && data.trim()) this.flush();
-      if (!this.open) this.open = { element: state.block, text: '', pieces: [], links: [], hidden_by: hidden, box: null, font_px: state.font, at_ms: 0, pre: state.pre, was: '', changed: false };
+      if (!this.open) this.open = { element: state.block, text: '', pieces: [], links: [], hidden_by: hidden, box: null, font_px: state.font, at_ms: 0, pre: state.pre, quotes: [], was: '', changed: false };
       const block = this.open;
       const text = shown(data, state.pre, !block.text || /\s$/.test(block.text));
       if (!text) return;
       nodes.push(node);
       block.pieces.push([nodes.length - 1, block.text.length, text.length]);
+      if (state.quoted) block.quotes.push([block.text.length, block.text.length + text.length]);
       if (state.link) {
         const last = block.links[block.links.length - 1];
         if (last && last[4] === state.link[2]) last[1] = block.text.length + text.length;
@@ -154,6 +156,7 @@
       const inner = { ...state, id, at, hidden, ground, font: Math.round(parseFloat(s.fontSize) * 10) / 10, pre: /^(pre|break-spaces)/.test(s.whiteSpace) };
       if (!hidden && unseen(s, ground)) inner.hidden = 'colour';
       if (state.hidden === 'colour' && !unseen(s, ground)) inner.hidden = '';
+      if (QUOTES.has(tag)) inner.quoted = true;
       if (tag === 'A') {
         const raw = dom.attribute(element, 'href');
         if (raw !== null) inner.link = [/** @type {any} */ (element).href?.baseVal ?? String(/** @type {any} */ (element).href), raw.slice(0, 300), id];

@@ -17,6 +17,9 @@ from harness.survey import Block, Survey
 
 __all__ = ["Context", "characters", "is_prose", "language_gap", "leads_nowhere", "read_context", "script_of", "site_of"]
 
+NUMBERED = re.compile(r"\S*\d\S*|https?:\S+")
+DENSE = 3
+"""How many letters of an alphabet one sign of a script without one stands for."""
 SENTENCE = re.compile(r"[.。！？!?…;；:：,，、।؟،]")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 SCRIPTS = (
@@ -88,19 +91,26 @@ def is_prose(block: Block) -> bool:
     return size >= least and linked < len(block.text) * 0.4 and bool(SENTENCE.search(block.text))
 
 
+@cache
+def _script(char: str) -> str:
+    name = unicodedata.name(char, "")
+    script = next((script for script in SCRIPTS if name.startswith(script)), "OTHER")
+    return "CJK" if script in {"HIRAGANA", "KATAKANA"} else script
+
+
 def script_of(text: str) -> str:
     """The script that most letters of the text are in, by its Unicode name, or an empty string."""
     counts: Counter[str] = Counter()
     for char in text[:2000]:
         if char.isalpha():
-            name = unicodedata.name(char, "")
-            script = next((script for script in SCRIPTS if name.startswith(script)), "OTHER")
-            counts["CJK" if script in {"HIRAGANA", "KATAKANA"} else script] += 1
+            script = _script(char)
+            counts[script] += DENSE if script in {"CJK", "HANGUL"} else 1
     return counts.most_common(1)[0][0] if counts else ""
 
 
 def language_gap(text: str, context: Context) -> float:
     """How sure it is that this text is in another language than the main content, 0 to 1; 0 for text too short to tell."""
+    text = NUMBERED.sub(" ", text)
     if not context.language or len(text) < 40 or script_of(text) != context.script or context.script == "CJK":
         return 0.0
     ranked = _identifier().rank(text[:600])

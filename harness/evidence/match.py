@@ -9,7 +9,7 @@ import ahocorasick
 from harness.evidence.fold import Folded, fold
 from harness.rules import Rule, RuleSet
 
-__all__ = ["Hit", "Matcher"]
+__all__ = ["Hit", "Matcher", "glued_at"]
 
 _PIECE, _OVERLAP = 2_000, 200
 _BROKEN = re.compile(r"(?<!\w)\w(?:[ .·•・*_|/~-]{1,2}\w(?!\w)){1,40}")
@@ -48,11 +48,11 @@ class Matcher:
     def find(self, text: str) -> list[Hit]:
         """Every hit in `text`, in the order of their starts."""
         folded = fold(text)
-        hits = self._terms(self._plain, folded)
+        hits = self._terms(self._plain, folded, text)
         for broken in (*_BROKEN.finditer(folded.text), *_CJK_BROKEN.finditer(folded.text)):
             kept = [i for i in range(*broken.span()) if folded.text[i].isalnum()]
             joined = Folded("".join(folded.text[i] for i in kept), [*(folded.offsets[i] for i in kept), 0])
-            hits.extend(self._terms(self._tight, joined))
+            hits.extend(self._terms(self._tight, joined, text))
         for at in range(0, max(len(folded.text), 1), _PIECE - _OVERLAP):
             piece = folded.text[at : at + _PIECE]
             for rule, pattern in self._patterns:
@@ -61,13 +61,13 @@ class Matcher:
             {(h.rule.id, h.start, h.end): h for h in hits}.values(), key=lambda h: (h.start, h.end, h.rule.id)
         )
 
-    def _terms(self, automaton: Any, folded: Folded) -> list[Hit]:
+    def _terms(self, automaton: Any, folded: Folded, text: str) -> list[Hit]:
         if not len(automaton):
             return []
         return [
             _hit(rule, folded, last + 1 - len(term), last + 1)
             for last, (term, rules) in automaton.iter(folded.text)
-            if _bounded(folded.text, last + 1 - len(term), last + 1)
+            if _open(folded, last + 1 - len(term), text) and _open(folded, last + 1, text)
             for rule in rules
         ]
 
@@ -76,12 +76,19 @@ def _hit(rule: Rule, folded: Folded, start: int, end: int) -> Hit:
     return Hit(rule, folded.offsets[start], folded.offsets[end - 1] + 1)
 
 
-def _bounded(text: str, start: int, end: int) -> bool:
-    return _open(text, start) and _open(text, end)
-
-
-def _open(text: str, at: int) -> bool:
-    if at in (0, len(text)):
+def _open(folded: Folded, at: int, text: str) -> bool:
+    """True where a word may begin or end: no letter goes on, or the script has no spaces, or a capital follows a small
+    letter without a space, as where a phrase was glued to what stood there."""
+    if at in (0, len(folded.text)):
         return True
-    pair = text[at - 1], text[at]
-    return any(_FREE.match(char) or not char.isalnum() for char in pair)
+    pair = folded.text[at - 1], folded.text[at]
+    if any(_FREE.match(char) or not char.isalnum() for char in pair):
+        return True
+    return glued_at(text, folded.offsets[at])
+
+
+def glued_at(text: str, at: int) -> bool:
+    """True between a small letter (or digit) and a capital that begins a word: two texts were put together without a space."""
+    if not 0 < at < len(text) - 1 or not text[at].isupper() or not text[at + 1].islower():
+        return False
+    return text[at - 1].isalnum() and not text[at - 1].isupper()

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.evidence.match import Hit
+from harness.evidence.match import Hit, glued_at
 
-__all__ = ["Span", "covered", "spans_of"]
+__all__ = ["Span", "apart", "covered", "spans_of"]
 
 BOUNDARY = re.compile(r"[\s。！？.!?…,，、;；:：|｜_\-–—\[\]【】()（）《》「」“”\"']")
 GAP_CHARACTERS = 6
@@ -33,6 +33,15 @@ def covered(hits: Sequence[Hit]) -> int:
         total += max(0, hit.end - max(hit.start, reached))
         reached = max(reached, hit.end)
     return total
+
+
+def apart(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that do not overlap, longer ones first."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+            kept.append(hit)
+    return kept
 
 
 def spans_of(text: str, hits: Sequence[Hit]) -> list[Span]:
@@ -64,12 +73,12 @@ def _span(text: str, cluster: list[Hit]) -> Span:
     if amount:
         end = amount.end()
     for back in range(min(REACH_LEFT, start) + 1):
-        if start - back == 0 or BOUNDARY.match(text[start - back - 1]):
+        if start - back == 0 or BOUNDARY.match(text[start - back - 1]) or glued_at(text, start - back):
             start -= back
             break
     reach = 0 if amount else REACH_RIGHT
     for ahead in range(min(reach, len(text) - end) + 1):
-        if end + ahead == len(text) or BOUNDARY.match(text[end + ahead]):
+        if end + ahead == len(text) or BOUNDARY.match(text[end + ahead]) or glued_at(text, end + ahead):
             end += ahead
             break
     strongest: dict[str, float] = {}

@@ -1,16 +1,33 @@
 """Floor 2: what a block's shape and place say: runs of look-alike short lines, links, layers, tokens."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.evidence.context import Context, characters, is_prose, language_gap, leads_nowhere, script_of, site_of
 from harness.survey import Block, Survey
 
-__all__ = ["Features", "block_features", "is_random_token", "sibling_groups"]
+__all__ = ["Features", "block_features", "broken_letters", "is_random_token", "sibling_groups"]
 
 Features = dict[str, float | bool | str]
+# Platforms that pages of every kind link to; such a link says nothing of who paid for it.
+PLATFORMS = frozenset(
+    {
+        "facebook.com", "twitter.com", "x.com", "instagram.com", "youtube.com", "youtu.be", "t.me", "telegram.me",
+        "telegram.org", "wa.me", "whatsapp.com", "linkedin.com", "pinterest.com", "tiktok.com", "snapchat.com",
+        "reddit.com", "tumblr.com", "flickr.com", "vimeo.com", "threads.net", "bsky.app", "mastodon.social",
+        "discord.gg", "discord.com", "vk.com", "ok.ru", "dzen.ru", "rutube.ru", "weibo.com", "weibo.cn", "qq.com",
+        "bilibili.com", "zhihu.com", "douban.com", "douyin.com", "toutiao.com", "line.me", "naver.com", "kakao.com",
+        "hatena.ne.jp", "google.com", "apple.com", "microsoft.com", "wikipedia.org", "github.com", "gravatar.com",
+        "wordpress.org", "wordpress.com", "medium.com", "spotify.com", "soundcloud.com",
+    }
+)  # fmt: skip
+WORD_LIKE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 TOKEN = re.compile(r"[A-Za-z0-9]{10,40}")
+QUOTES = {"pre", "code", "blockquote", "kbd", "samp", "q"}
 CODE_TAGS = {"pre", "code", "td", "kbd", "samp"}
 
 
@@ -25,6 +42,7 @@ class Run:
     outside_hosts: int
     inside_links: int
     shared_head: float
+    language_gap: float = 0.0
 
 
 EMPTY = Run(0, 0.0, 0, 0, 0, 0, 0.0)
@@ -33,20 +51,32 @@ EMPTY = Run(0, 0.0, 0, 0, 0, 0, 0.0)
 def is_random_token(text: str) -> bool:
     """A line that is one string of letters and digits which no word or product name looks like.
 
-    Needs digits and letters that take turns at least three times; camel case, hex digests and plain numbers fail that or
-    are kept by their surroundings (code, tables).
+    Small letters, capitals and digits must take turns often, and of letters alone the runs between capitals must be
+    shorter than words are, or hold five consonants on end. Camel case, hex digests and plain numbers fail that, or are
+    kept by their surroundings (code, tables).
     """
     text = text.strip()
-    if not TOKEN.fullmatch(text) or text.isdigit() or text.isalpha() and not _scrambled(text):
+    if not TOKEN.fullmatch(text) or text.isdigit():
         return False
     kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in text]
     turns = sum(1 for a, b in zip(kinds, kinds[1:], strict=False) if a != b)
+    if text.isalpha():
+        words = WORD_LIKE.findall(text)
+        return len(words) >= 4 and (len(text) < 2.6 * len(words) or bool(CONSONANTS.search(text.casefold())))
     return turns >= len(text) / 3 and len(set(kinds)) == 3
 
 
-def _scrambled(text: str) -> bool:
-    turns = sum(1 for a, b in zip(text, text[1:], strict=False) if a.isupper() != b.isupper())
-    return turns >= len(text) / 2
+def broken_letters(text: str) -> float:
+    """The share of letters that an invisible sign or a single space parts from the next letter, as nobody writes but
+    to pass a filter. Scripts that use such signs between words or syllables stay far below one half."""
+    letters = [at for at, char in enumerate(text) if char.isalpha()]
+    if len(letters) < 8:
+        return 0.0
+    apart = sum(
+        1 < b - a <= 3 and all(c == " " or unicodedata.category(c) == "Cf" for c in text[a + 1 : b])
+        for a, b in zip(letters, letters[1:], strict=False)
+    )
+    return apart / (len(letters) - 1)
 
 
 def sibling_groups(survey: Survey) -> dict[int, list[Block]]:
@@ -64,7 +94,8 @@ def _run(blocks: list[Block], context: Context) -> Run:
         return EMPTY
     sites = [site_of(link.url) for link in links]
     dead = [leads_nowhere(link.written) for link in links]
-    outside = [s for s, d in zip(sites, dead, strict=True) if not d and s and s not in context.own_sites]
+    outside = [s for s, d in zip(sites, dead, strict=True) if not d and s and s not in context.own_sites | PLATFORMS]
+    platforms = sum(site in PLATFORMS for site in sites)
     pieces = Counter(piece for b in short for piece in _heads(b.text))
     shared = pieces.most_common(1)[0][1] / len(short) if pieces and len(short) >= 3 else 0.0
     total = sum(len(b.text) for b in short)
@@ -74,8 +105,9 @@ def _run(blocks: list[Block], context: Context) -> Run:
         dead_links=sum(dead),
         outside_links=len(outside),
         outside_hosts=len(set(outside)),
-        inside_links=len(links) - len(outside) - sum(dead),
+        inside_links=len(links) - len(outside) - sum(dead) - platforms,
         shared_head=shared,
+        language_gap=language_gap("\n".join(b.text for b in short), context) if len(short) >= 3 else 0.0,
     )
 
 
@@ -89,7 +121,9 @@ def _heads(text: str) -> set[str]:
 
 def block_features(survey: Survey, context: Context) -> list[Features]:
     """The features of every block, in the vocabulary of the rules; word shares and neighbours come later."""
-    runs = {parent: _run(blocks, context) for parent, blocks in sibling_groups(survey).items()}
+    groups = sibling_groups(survey)
+    inserted = {block.index for blocks in groups.values() for block in _among_server_prose(survey, blocks)}
+    runs = {parent: _run(blocks, context) for parent, blocks in groups.items()}
     layer = _layer_shares(survey)
     found = []
     for block in survey.blocks:
@@ -97,15 +131,32 @@ def block_features(survey: Survey, context: Context) -> list[Features]:
         run = runs[parent] if not is_prose(block) else EMPTY
         if run is EMPTY and not is_prose(block):
             run = _run([block], context)
-        found.append(_features(survey, block, context, run, layer[block.element]))
+        measured = _features(survey, block, context, run, layer[block.element])
+        measured["among_server_prose"] = block.index in inserted
+        found.append(measured)
     return found
+
+
+def _among_server_prose(survey: Survey, blocks: Sequence[Block]) -> list[Block]:
+    """Running text that a script put in, with running text of the server's before and after it in the same container."""
+    prose = [b for b in blocks if is_prose(b) and not b.hidden_by]
+    sent = [b.index for b in prose if not b.at_ms]
+    return [b for b in prose if b.at_ms and sent and sent[0] < b.index and len(sent) >= 2]
+
+
+def _quoted(survey: Survey, element: int) -> bool:
+    while element >= 0:
+        if survey.elements[element].tag in QUOTES:
+            return True
+        element = survey.elements[element].parent
+    return False
 
 
 def _features(survey: Survey, block: Block, context: Context, run: Run, layer: float) -> Features:
     outside = [
         link
         for link in block.links
-        if not leads_nowhere(link.written) and (site := site_of(link.url)) and site not in context.own_sites
+        if not leads_nowhere(link.written) and (site := site_of(link.url)) and site not in context.own_sites | PLATFORMS
     ]
     script = script_of(block.text)
     size = characters(block.text)
@@ -136,7 +187,11 @@ def _features(survey: Survey, block: Block, context: Context, run: Run, layer: f
         "by_script": block.at_ms > 0,
         "late_ms": block.at_ms,
         "random_token": not block.links and not (tags & CODE_TAGS) and is_random_token(block.text),
-        "script_gap": bool(context.script and script and script != context.script and size >= 8 and context.text),
+        "quoted": _quoted(survey, block.element),
+        "broken_letters": broken_letters(block.text),
+        "run_language_gap": run.language_gap,
+        "script_gap": bool(context.text and script and script not in {"LATIN", context.script} and size >= 8),
+        "latin_gap": bool(context.text and script == "LATIN" != context.script and len(block.text.split()) >= 3),
         "language_gap": language_gap(block.text, context),
     }
 

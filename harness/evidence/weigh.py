@@ -1,0 +1,105 @@
+"""Floor 2: the weighing: which rules hold for a block or a span, and what they add up to."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from harness.evidence.context import characters
+from harness.evidence.finding import prior
+from harness.evidence.match import Hit
+from harness.evidence.spans import apart
+from harness.evidence.structure import Features, sibling_groups
+from harness.model import Evidence
+from harness.rules import Rule, RuleSet
+from harness.survey import Block, Survey
+
+__all__ = ["total", "weigh", "weigh_blocks"]
+
+ROUNDS = 2
+MOST_WORDS = 6.0
+WHOLE_SHARE = 0.15
+"""Words that cover this share of a line count in full, less of it counts less; of a sentence it must be twice as much."""
+SENTENCE = re.compile(r"[.。！？!?…।؟]$")
+
+
+def total(evidence: Sequence[Evidence]) -> float:
+    """The sum, in log-odds."""
+    return sum(e.weight for e in evidence)
+
+
+def weigh(rules: Sequence[Rule], text: str, features: Features, hits: Sequence[Hit]) -> list[Evidence]:
+    """A text's evidence: words by how much of the text they cover, features by whether they hold."""
+    found = [prior()]
+    counted: set[tuple[int, int]] = set()
+    by_rule: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        by_rule[hit.rule.id].append(hit)
+    share = float(features["word_share"])
+    whole = 2 * WHOLE_SHARE if SENTENCE.search(text.strip()) else WHOLE_SHARE
+    scale = max(0.2, min(1.0, share / whole))
+    for rule in sorted(rules, key=lambda rule: -rule.weight):
+        if not all(name in features and condition.holds(features[name]) for name, condition in rule.features.items()):
+            continue
+        if rule.terms or rule.pattern:
+            # A word that several packs name is one word: the strongest of them counts it.
+            matched = [h for h in by_rule.get(rule.id, ()) if not any(_within(h, place) for place in counted)]
+            counted.update((h.start, h.end) for h in matched)
+            if matched:
+                words = sorted({text[h.start : h.end] for h in apart(matched)})
+                more = min(1.6, 1 + 0.3 * (len(words) - 1))
+                weight = round(rule.weight * more * scale, 4)
+                found.append(Evidence(rule.id, weight, f"{rule.says}: {', '.join(words[:5])}"))
+        elif rule.features:
+            seen = ", ".join(f"{name} {_plain(features[name])}" for name in rule.features)
+            found.append(Evidence(rule.id, rule.weight, f"{rule.says} ({seen})"))
+    return _capped(found)
+
+
+def _capped(evidence: list[Evidence]) -> list[Evidence]:
+    """Words together weigh so much and no more: no number of them outweighs what speaks against."""
+    words = sum(e.weight for e in evidence if e.rule.startswith("words."))
+    if words <= MOST_WORDS:
+        return evidence
+    share = MOST_WORDS / words
+    return [replace(e, weight=round(e.weight * share, 4)) if e.rule.startswith("words.") else e for e in evidence]
+
+
+def _within(hit: Hit, place: tuple[int, int]) -> bool:
+    return place[0] <= hit.start and hit.end <= place[1]
+
+
+def _plain(value: float | bool | str) -> str:
+    return f"{value:.2g}" if isinstance(value, float) else str(value)
+
+
+def weigh_blocks(
+    survey: Survey, ruleset: RuleSet, features: list[Features], hits: list[list[Hit]]
+) -> list[list[Evidence]]:
+    """Every block's evidence; then again with what its neighbours turned out to be."""
+    rules = ruleset.rules
+    evidence = [weigh(rules, b.text, f, h) for b, f, h in zip(survey.blocks, features, hits, strict=True)]
+    groups = sibling_groups(survey)
+    for _ in range(ROUNDS):
+        spam = {i for i, found in enumerate(evidence) if total(found) >= 0}
+        changed = False
+        for blocks in groups.values():
+            signs = sum(characters(b.text) for b in blocks)
+            bad = sum(characters(b.text) for b in blocks if b.index in spam)
+            for at, block in enumerate(blocks if bad else ()):
+                own = characters(block.text)
+                share = (bad - own * (block.index in spam)) / max(signs - own, 1)
+                share = max(share, _beside(blocks, at, spam))
+                if share > float(features[block.index]["neighbours"]):
+                    features[block.index]["neighbours"] = share
+                    evidence[block.index] = weigh(rules, block.text, features[block.index], hits[block.index])
+                    changed = True
+        if not changed:
+            break
+    return evidence
+
+
+def _beside(blocks: Sequence[Block], at: int, spam: set[int]) -> float:
+    """The share of the two blocks before and the two after, in the same container, that are spam."""
+    near = [*blocks[max(0, at - 2) : at], *blocks[at + 1 : at + 3]]
+    return sum(b.index in spam for b in near) / 4
