@@ -15,7 +15,17 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from harness.survey import Block, Survey
 
-__all__ = ["Context", "characters", "is_prose", "language_gap", "leads_nowhere", "read_context", "script_of", "site_of"]
+__all__ = [
+    "Context",
+    "characters",
+    "is_prose",
+    "language_gap",
+    "leads_nowhere",
+    "letters",
+    "read_context",
+    "script_of",
+    "site_of",
+]
 
 NUMBERED = re.compile(r"\S*\d\S*|https?:\S+")
 DENSE = 3
@@ -81,6 +91,11 @@ def leads_nowhere(written: str) -> bool:
 def characters(text: str) -> int:
     """Characters apart from white space and invisible ones."""
     return sum(1 for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, in small letters: what two lines have in common whatever stands around them."""
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def is_prose(block: Block) -> bool:

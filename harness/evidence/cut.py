@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.evidence.context import Context, is_prose, leads_nowhere, script_of, site_of
+from harness.evidence.context import Context, is_prose, leads_nowhere, letters, script_of, site_of
 from harness.evidence.finding import Finding, range_finding
 from harness.evidence.match import Hit, glued_at
 from harness.evidence.spans import apart, spans_of
@@ -40,7 +40,7 @@ def cut_spans(
 ) -> list[Finding]:
     """The findings inside blocks that are not spam as a whole."""
     found = []
-    lines = {block.text.strip() for block in survey.blocks}
+    lines = {letters(block.text) for block in survey.blocks}
     for block in survey.blocks:
         if block.index in spam:
             continue
@@ -49,7 +49,7 @@ def cut_spans(
             if len(text.strip()) < LEAST_SPAN:
                 continue
             measured = _features(survey.elements[block.element].tag, block, span, features[block.index], context)
-            measured["span_repeats"] = text.strip() in lines and text.strip() != block.text.strip()
+            measured["span_repeats"] = letters(text) in lines and letters(text) != letters(block.text)
             moved = [Hit(h.rule, h.start - span.start, h.end - span.start) for h in span.hits]
             evidence = weigh(ruleset.rules, text, measured, moved)
             if total(evidence) >= 0 and len(evidence) > 1:

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from harness.evidence.containers import containers
-from harness.evidence.context import Context, is_prose, read_context
+from harness.evidence.context import Context, is_prose, letters, read_context
 from harness.evidence.cut import cut_spans
 from harness.evidence.finding import PRIOR, Finding, range_finding
 from harness.evidence.match import Hit, Matcher
 from harness.evidence.spans import covered
-from harness.evidence.structure import block_features
+from harness.evidence.structure import Features, block_features, sibling_groups
 from harness.evidence.title import mended_title
 from harness.evidence.weigh import total, weigh, weigh_blocks
 from harness.model import Evidence
@@ -29,6 +29,8 @@ QUOTED = re.compile(
 )
 DENSE_SHARE = 0.15
 LEAST_SPEAKING = 3
+BESIDE = 3
+CALL = 1.0
 LEAST_REPEATED = 4
 
 
@@ -51,6 +53,7 @@ def judge(survey: Survey, ruleset: RuleSet, matcher: Matcher) -> Judgement:
         measured["word_share"] = covered(found) / max(len(block.text), 1)
         measured["topic_share"] = topic
         measured["neighbours"] = 0.0
+    _measure_words_beside(survey, hits, features)
     evidence = weigh_blocks(survey, ruleset, features, hits)
     scores = [total(found) for found in evidence]
     spam = {index for index, score in enumerate(scores) if score >= 0}
@@ -79,10 +82,22 @@ def judge(survey: Survey, ruleset: RuleSet, matcher: Matcher) -> Judgement:
     return Judgement(tuple(findings), title, context.language)
 
 
+def _measure_words_beside(survey: Survey, hits: Sequence[Sequence[Hit]], features: Sequence[Features]) -> None:
+    """How many of the short lines next to a short line, in its container, hold words of the packs."""
+    for blocks in sibling_groups(survey).values():
+        short = [b for b in blocks if not features[b.index]["prose"]]
+        for at, block in enumerate(short):
+            near = [*short[max(0, at - BESIDE) : at], *short[at + 1 : at + 1 + BESIDE]]
+            speaking = sum(any(h.rule.weight > CALL for h in hits[b.index]) for b in near)
+            features[block.index]["words_beside"] = speaking / len(near) if len(near) >= BESIDE else 0.0
+        for block in blocks:
+            features[block.index]["words_own"] = bool(hits[block.index])
+
+
 def _repeating(survey: Survey, spam: set[int], cuts: Sequence[Finding]) -> list[int]:
     """Blocks that are, whole, what was cut out of another block."""
-    gone = {cut.text for cut in cuts if len(cut.text) >= LEAST_REPEATED}
-    return [b.index for b in survey.blocks if b.index not in spam and b.text.strip() in gone]
+    gone = {letters(cut.text) for cut in cuts if len(cut.text) >= LEAST_REPEATED}
+    return [b.index for b in survey.blocks if b.index not in spam and letters(b.text) in gone]
 
 
 def _unquoted(block: Block, hits: list[Hit]) -> list[Hit]:

@@ -28,6 +28,8 @@ FEATURES: Final[dict[str, str]] = {
     "by_script": "true where a script put it there after the parser was done",
     "late_ms": "virtual milliseconds after navigation at which it came, 0 where the server sent it",
     "repeats_cut": "true for a block that is, whole, what was cut out of another one",
+    "words_beside": "share of the short lines next to it, three on each side, that hold words of the packs, 0 to 1",
+    "words_own": "true where words of the packs stand in the text",
     "came_back": "true where the same text came back after it was taken out",
     "random_token": "true for a line that is one random string of letters and digits",
     "script_gap": "true where the text is in another script than the page's, and that is not Latin",
