@@ -30,7 +30,7 @@ QUOTED = re.compile(
 DENSE_SHARE = 0.15
 LEAST_SPEAKING = 3
 BESIDE = 3
-CALL = 1.0
+ADVERTISES = 2.0
 LEAST_REPEATED = 4
 
 
@@ -88,7 +88,7 @@ def _measure_words_beside(survey: Survey, hits: Sequence[Sequence[Hit]], feature
         short = [b for b in blocks if not features[b.index]["prose"]]
         for at, block in enumerate(short):
             near = [*short[max(0, at - BESIDE) : at], *short[at + 1 : at + 1 + BESIDE]]
-            speaking = sum(any(h.rule.weight > CALL for h in hits[b.index]) for b in near)
+            speaking = sum(any(h.rule.weight >= ADVERTISES for h in hits[b.index]) for b in near)
             features[block.index]["words_beside"] = speaking / len(near) if len(near) >= BESIDE else 0.0
         for block in blocks:
             features[block.index]["words_own"] = bool(hits[block.index])

@@ -6,7 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.evidence.context import Context, characters, is_prose, language_gap, leads_nowhere, script_of, site_of
+from harness.evidence.context import (
+    Context,
+    characters,
+    is_prose,
+    language_gap,
+    leads_nowhere,
+    letters,
+    script_of,
+    site_of,
+)  # fmt: skip
 from harness.survey import Block, Survey
 
 __all__ = ["Features", "block_features", "broken_letters", "is_random_token", "sibling_groups"]
@@ -43,6 +52,9 @@ class Run:
     inside_links: int
     shared_head: float
     language_gap: float = 0.0
+    named_hosts: float = 0.0
+    latin_links: int = 0
+    repeats: int = 0
 
 
 EMPTY = Run(0, 0.0, 0, 0, 0, 0, 0.0)
@@ -96,6 +108,9 @@ def _run(blocks: list[Block], context: Context) -> Run:
     dead = [leads_nowhere(link.written) for link in links]
     outside = [s for s, d in zip(sites, dead, strict=True) if not d and s and s not in context.own_sites | PLATFORMS]
     platforms = sum(site in PLATFORMS for site in sites)
+    latin = [(b.text[k.start : k.end], k.url) for b in short for k in b.links if site_of(k.url) in outside]
+    latin = [(text, url) for text, url in latin if script_of(text) == "LATIN"]
+    named = sum(_names_its_host(text, url) for text, url in latin)
     pieces = Counter(piece for b in short for piece in _heads(b.text))
     shared = pieces.most_common(1)[0][1] / len(short) if pieces and len(short) >= 3 else 0.0
     total = sum(len(b.text) for b in short)
@@ -107,8 +122,20 @@ def _run(blocks: list[Block], context: Context) -> Run:
         outside_hosts=len(set(outside)),
         inside_links=len(links) - len(outside) - sum(dead) - platforms,
         shared_head=shared,
+        named_hosts=named / max(len(latin), 1),
+        latin_links=len(latin),
+        repeats=len(short) - len({letters(b.text) for b in short}),
         language_gap=language_gap("\n".join(b.text for b in short), context) if len(short) >= 3 else 0.0,
     )
+
+
+def _names_its_host(text: str, url: str) -> bool:
+    """True where a link's text and its host have a word in common, as links have that people make: `Harper Collins`
+    leads to harpercollins.com, sold words lead anywhere."""
+    host = letters(site_of(url).partition(".")[0])
+    words = [w for w in re.findall(r"[a-z0-9]+", text.casefold()) if len(w) >= 3]
+    initials = "".join(w[0] for w in re.findall(r"[a-z0-9]+", text.casefold()))
+    return any(w in host or (len(host) >= 4 and host in w) for w in words) or (len(host) >= 3 and initials == host)
 
 
 def _heads(text: str) -> set[str]:
@@ -125,6 +152,7 @@ def block_features(survey: Survey, context: Context) -> list[Features]:
     inserted = {block.index for blocks in groups.values() for block in _among_server_prose(survey, blocks)}
     runs = {parent: _run(blocks, context) for parent, blocks in groups.items()}
     layer = _layer_shares(survey)
+    fixed = _fixed(survey)
     found = []
     for block in survey.blocks:
         parent = survey.elements[block.element].parent
@@ -132,6 +160,7 @@ def block_features(survey: Survey, context: Context) -> list[Features]:
         if run is EMPTY and not is_prose(block):
             run = _run([block], context)
         measured = _features(survey, block, context, run, layer[block.element])
+        measured["fixed"] = fixed[block.element]
         measured["among_server_prose"] = block.index in inserted
         found.append(measured)
     return found
@@ -190,10 +219,21 @@ def _features(survey: Survey, block: Block, context: Context, run: Run, layer: f
         "quoted": _quoted(survey, block.element),
         "broken_letters": broken_letters(block.text),
         "run_language_gap": run.language_gap,
+        "run_named_hosts": run.named_hosts,
+        "run_latin_links": run.latin_links,
+        "run_repeats": run.repeats,
         "script_gap": bool(context.text and script and script not in {"LATIN", context.script} and size >= 8),
         "latin_gap": bool(context.text and script == "LATIN" != context.script and len(block.text.split()) >= 3),
         "language_gap": language_gap(block.text, context),
     }
+
+
+def _fixed(survey: Survey) -> list[bool]:
+    """For every element whether it stays in the view while the page is scrolled."""
+    fixed: list[bool] = []
+    for element in survey.elements:
+        fixed.append(element.position == "fixed" or (element.parent >= 0 and fixed[element.parent]))
+    return fixed
 
 
 def _layer_shares(survey: Survey) -> list[float]:
