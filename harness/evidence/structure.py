@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from harness.evidence.context import (
     Context,
@@ -99,6 +100,17 @@ def sibling_groups(survey: Survey) -> dict[int, list[Block]]:
     return groups
 
 
+def _unbroken(blocks: Sequence[Block]) -> list[list[Block]]:
+    """The short lines of a container in unbroken rows: running text between them ends a row."""
+    rows: list[list[Block]] = [[]]
+    for block in blocks:
+        if is_prose(block):
+            rows.append([])
+        else:
+            rows[-1].append(block)
+    return [row for row in rows if row]
+
+
 def _run(blocks: list[Block], context: Context) -> Run:
     short = [b for b in blocks if not is_prose(b) and characters(b.text) <= 80]
     links = [link for b in short for link in b.links]
@@ -132,7 +144,7 @@ def _run(blocks: list[Block], context: Context) -> Run:
 def _names_its_host(text: str, url: str) -> bool:
     """True where a link's text and its host have a word in common, as links have that people make: `Harper Collins`
     leads to harpercollins.com, sold words lead anywhere."""
-    host = letters(site_of(url).partition(".")[0])
+    host = letters(urlsplit(url).hostname or "")
     words = [w for w in re.findall(r"[a-z0-9]+", text.casefold()) if len(w) >= 3]
     initials = "".join(w[0] for w in re.findall(r"[a-z0-9]+", text.casefold()))
     return any(w in host or (len(host) >= 4 and host in w) for w in words) or (len(host) >= 3 and initials == host)
@@ -150,13 +162,18 @@ def block_features(survey: Survey, context: Context) -> list[Features]:
     """The features of every block, in the vocabulary of the rules; word shares and neighbours come later."""
     groups = sibling_groups(survey)
     inserted = {block.index for blocks in groups.values() for block in _among_server_prose(survey, blocks)}
-    runs = {parent: _run(blocks, context) for parent, blocks in groups.items()}
+    runs = {
+        b.index: run
+        for blocks in groups.values()
+        for part in _unbroken(blocks)
+        for run in [_run(part, context)]
+        for b in part
+    }
     layer = _layer_shares(survey)
     fixed = _fixed(survey)
     found = []
     for block in survey.blocks:
-        parent = survey.elements[block.element].parent
-        run = runs[parent] if not is_prose(block) else EMPTY
+        run = runs.get(block.index, EMPTY)
         if run is EMPTY and not is_prose(block):
             run = _run([block], context)
         measured = _features(survey, block, context, run, layer[block.element])
