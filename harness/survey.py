@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Block", "Element", "Head", "Link", "Piece", "Survey", "parse_survey"]
+__all__ = ["Block", "Element", "Head", "Link", "Piece", "Survey", "parse_survey", "units"]
 
 Box = tuple[float, float, float, float]
 
@@ -116,17 +116,39 @@ def parse_survey(raw: Mapping[str, Any]) -> Survey:
                 index=index,
                 element=block["element"],
                 text=block["text"],
-                pieces=tuple(Piece(*piece) for piece in block["pieces"]),
-                links=tuple(Link(*link) for link in block["links"]),
+                pieces=tuple(Piece(node, *_signs(block["text"], at, at + size)) for node, at, size in block["pieces"]),
+                links=tuple(Link(*_range(block["text"], link[0], link[1]), *link[2:]) for link in block["links"]),
                 hidden_by=block["hidden_by"],
                 box=tuple(block["box"]),
                 font_px=block["font_px"],
                 at_ms=block["at_ms"],
                 pre=block["pre"],
                 was=block["was"],
-                quotes=tuple((start, end) for start, end in block.get("quotes", ())),
+                quotes=tuple(_range(block["text"], start, end) for start, end in block.get("quotes", ())),
             )
             for index, block in enumerate(raw["blocks"])
         ),
         cut=raw["cut"],
     )
+
+
+def units(text: str) -> int:
+    """How long a text is in a browser's script, which counts UTF-16 units: a sign beyond U+FFFF counts twice."""
+    return len(text) + sum(sign > "\uffff" for sign in text)
+
+
+def _range(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets that a script counted, as offsets into the text as Python counts it."""
+    if text.isascii() or units(text) == len(text):
+        return start, end
+    at = 0
+    offsets = {0: 0}
+    for index, sign in enumerate(text):
+        at += 1 + (sign > "\uffff")
+        offsets[at] = index + 1
+    return offsets.get(start, start), offsets.get(end, len(text))
+
+
+def _signs(text: str, start: int, end: int) -> tuple[int, int]:
+    start, end = _range(text, start, end)
+    return start, end - start

@@ -138,3 +138,13 @@ def test_a_headline_below_spam_lines_keeps_its_honest_part() -> None:
 
     assert headline in page.page.text
     assert "彩票" not in page.page.text
+
+
+def test_a_phrase_is_cut_exactly_after_signs_that_scripts_count_twice() -> None:
+    sentence = "🎉🎉 The parade 🥁 passes the town hall at noon, and the band plays on the bridge until the evening 🎺."
+    spam = "no deposit bonus codes best online casino"
+
+    page = clean("-", html=page_of("").replace(b"</main>", f"<p>{sentence}{spam}</p></main>".encode()))
+
+    assert sentence in page.page.text
+    assert "casino" not in page.page.text

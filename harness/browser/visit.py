@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Coroutine, Sequence
@@ -29,6 +30,12 @@ UNREACHABLE = dict.fromkeys(
 )
 # What a page may do this often before its scripts are switched off: each costs the browser real time without end.
 FLOODS = {"dialog": 25, "redirect": 20, "popup": 5, "history": 100, "download": 5, "too_many_requests": 1}
+# In JSON that a page's script wrote only lone surrogates are escaped by number; an escaped backslash is passed over.
+ESCAPED = re.compile(r"\\\\|\\ud[89a-f][0-9a-f]{2}")
+
+
+def _whole(found: re.Match[str]) -> str:
+    return found[0] if found[0] == r"\\" else "\ufffd"
 
 
 class Visit:
@@ -266,7 +273,7 @@ class Visit:
         if "exceptionDetails" in answer:
             thrown = answer["exceptionDetails"].get("exception", {}).get("description", "an error")
             raise PageError(f"the script in the page failed: {thrown[:300]}")
-        return json.loads(answer["result"]["value"])
+        return json.loads(ESCAPED.sub(_whole, answer["result"]["value"]))
 
     async def _main_world(self) -> int:
         """The world of the main frame's document that stands now, waited for while one is replaced."""

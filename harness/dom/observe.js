@@ -72,10 +72,10 @@
     const tell = /** @type {any} */ (globalThis).harnessLimit;
     if (all.length > LIMIT && tell) tell(String(all.length));
   };
+  let late = false; // true once the parser is done: what comes now is a script's
   /** @param {MutationRecord[]} records */
   const note = (records) => {
     const now = performance.now();
-    const late = dom.ready(document) !== 'loading';
     for (const record of records) {
       if (record.type === 'characterData') {
         if (late && record.oldValue !== null && !observed.was.has(record.target)) observed.was.set(record.target, record.oldValue);
@@ -88,6 +88,13 @@
     }
     watchTitle();
   };
-  new MutationObserver(note).observe(document, { childList: true, subtree: true, characterData: true, characterDataOldValue: true });
+  const observer = new MutationObserver(note);
+  observer.observe(document, { childList: true, subtree: true, characterData: true, characterDataOldValue: true });
+  // A small page is parsed in one go, and its records come only after the parser is done: they are taken when it is.
+  document.addEventListener('readystatechange', () => {
+    if (late || dom.ready(document) === 'loading') return;
+    note(observer.takeRecords());
+    late = true;
+  }, true);
   return observed;
 })();

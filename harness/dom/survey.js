@@ -95,7 +95,7 @@
       const box = block.box;
       this.blocks.push({ element: block.element, text: block.text, pieces: block.pieces, links: block.links, hidden_by: block.hidden_by,
         box: box ? [box[0], box[1], box[2] - box[0], box[3] - box[1]].map((v) => Math.round(v * 10) / 10) : [0, 0, 0, 0],
-        font_px: block.font_px, at_ms: block.at_ms, pre: block.pre, quotes: block.quotes, was: block.changed ? block.was : null });
+        font_px: block.font_px, at_ms: Math.round(block.at_ms / 10) * 10, pre: block.pre, quotes: block.quotes, was: block.changed ? block.was : null });
     }
 
     /** @param {Text} node @param {any} state */
@@ -151,7 +151,7 @@
       const id = this.elements.length;
       elements.push(element);
       this.elements.push({ id, parent: state.id, tag: tag.toLowerCase(), box: [box.left + state.x, box.top + state.y, box.width, box.height].map((v) => Math.round(v)),
-        hidden_by: hidden, position: s.position, at_ms: at, role: dom.attribute(element, 'role') || '',
+        hidden_by: hidden, position: s.position, at_ms: Math.round(at / 10) * 10, role: dom.attribute(element, 'role') || '',
         name: `${dom.attribute(element, 'id') || ''} ${dom.attribute(element, 'class') || ''}`.trim().slice(0, 80), layer: 0, document: state.number });
       const inner = { ...state, id, at, hidden, ground, font: Math.round(parseFloat(s.fontSize) * 10) / 10, pre: /^(pre|break-spaces)/.test(s.whiteSpace) };
       if (!hidden && unseen(s, ground)) inner.hidden = 'colour';

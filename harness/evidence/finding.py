@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.model import Evidence
-from harness.survey import Block
+from harness.survey import Block, units
 
 __all__ = ["PRIOR", "Finding", "prior", "range_finding"]
 
@@ -14,7 +14,7 @@ PRIOR = -3.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: an element (`ranges` empty) or ranges (node, piece length, start, end) inside text nodes, of `block` if it is of one."""
+    """One thing found: an element (`ranges` empty) or ranges (node, piece length, start, end, all counted as the page's scripts count) inside text nodes, of `block` if it is of one."""
 
     kind: str
     element: int
@@ -37,7 +37,12 @@ def prior() -> Evidence:
 def range_finding(block: Block, start: int, end: int, evidence: Sequence[Evidence]) -> Finding:
     """Characters `start` to `end` of a block as a finding that is cut out of its text nodes."""
     ranges = tuple(
-        (p.node, p.length, max(start, p.start) - p.start, min(end, p.start + p.length) - p.start)
+        (
+            p.node,
+            units(block.text[p.start : p.start + p.length]),
+            units(block.text[p.start : max(start, p.start)]),
+            units(block.text[p.start : min(end, p.start + p.length)]),
+        )
         for p in block.pieces
         if max(start, p.start) < min(end, p.start + p.length)
     )

@@ -4,6 +4,7 @@ Evidence adds up in log-odds from a prior. What reaches 0 is removed, what comes
 is the plain sum of the evidence it lists.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ QUOTED = re.compile(
     r"“[^“”]{1,80}”|„[^„“”]{1,80}[“”]|«[^«»]{1,80}»|「[^「」]{1,80}」|『[^『』]{1,80}』|\"[^\"]{1,80}\""
 )
 DENSE_SHARE = 0.15
+SENTENCE_END = re.compile(r"[.!?…。！？।؟]+\s*")
 LEAST_SPEAKING = 3
 BESIDE = 3
 ADVERTISES = 2.0
@@ -51,6 +53,7 @@ def judge(survey: Survey, ruleset: RuleSet, matcher: Matcher) -> Judgement:
     topic = _topic_share(survey, context, hits)
     for block, found, measured in zip(survey.blocks, hits, features, strict=True):
         measured["word_share"] = covered(found) / max(len(block.text), 1)
+        measured["word_sentences"] = _sentences_with(block.text, found)
         measured["topic_share"] = topic
         measured["neighbours"] = 0.0
     _measure_words_beside(survey, hits, features)
@@ -80,6 +83,13 @@ def judge(survey: Survey, ruleset: RuleSet, matcher: Matcher) -> Judgement:
     ]
     findings.extend(titled)
     return Judgement(tuple(findings), title, context.language)
+
+
+def _sentences_with(text: str, hits: Sequence[Hit]) -> float:
+    """The share of the text in sentences that hold a word of the packs: the rest is honest, and only a part may go."""
+    ends = [0, *(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
+    spoken = sum(b - a for a, b in itertools.pairwise(ends) if any(a <= h.start < b for h in hits))
+    return spoken / max(len(text), 1)
 
 
 def _measure_words_beside(survey: Survey, hits: Sequence[Sequence[Hit]], features: Sequence[Features]) -> None:

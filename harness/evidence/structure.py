@@ -233,6 +233,7 @@ def _features(survey: Survey, block: Block, context: Context, run: Run, layer: f
         "by_script": block.at_ms > 0,
         "late_ms": block.at_ms,
         "random_token": not block.links and not (tags & CODE_TAGS) and is_random_token(block.text),
+        "heading": bool(tags & {"h1", "h2", "h3"}),
         "quoted": _quoted(survey, block.element),
         "broken_letters": broken_letters(block.text),
         "run_language_gap": run.language_gap,

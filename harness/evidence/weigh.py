@@ -18,8 +18,11 @@ __all__ = ["total", "weigh", "weigh_blocks"]
 
 ROUNDS = 2
 MOST_WORDS = 6.0
+LEAST_SCALE = 0.2
+MOSTLY = 0.7
 WHOLE_SHARE = 0.15
-"""Words that cover this share of a line count in full, less of it counts less; of a sentence it must be twice as much."""
+"""Words that cover this share of a line count in full, less of it counts less; of a sentence it
+must be twice as much, of a heading four times."""
 SENTENCE = re.compile(r"[.。！？!?…।؟]$")
 
 
@@ -36,8 +39,14 @@ def weigh(rules: Sequence[Rule], text: str, features: Features, hits: Sequence[H
     for hit in hits:
         by_rule[hit.rule.id].append(hit)
     share = float(features["word_share"])
-    whole = 2 * WHOLE_SHARE if SENTENCE.search(text.strip()) else WHOLE_SHARE
-    scale = max(0.2, min(1.0, share / whole))
+    whole = WHOLE_SHARE
+    if features.get("heading"):
+        whole = 4 * WHOLE_SHARE  # a phrase glued to a headline is cut out of it, below
+    elif SENTENCE.search(text.strip()):
+        whole = 2 * WHOLE_SHARE
+    scale = max(LEAST_SCALE, min(1.0, share / whole))
+    if features.get("prose") and float(features.get("word_sentences", 1.0)) < MOSTLY:
+        scale = LEAST_SCALE  # whole sentences know nothing of it: what is spam here is cut out, below
     for rule in sorted(rules, key=lambda rule: -rule.weight):
         if not all(name in features and condition.holds(features[name]) for name, condition in rule.features.items()):
             continue

@@ -1,0 +1,47 @@
+"""Writes docs/schema/clean-page.schema.json from harness/model.py; with --check it only says whether the file is current.
+
+Fields of a CleanPage that go to files of their own are no part of the JSON line (see `harness.batch.page_record`).
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from harness.batch.folder import OFF_THE_LINE
+from harness.model import SCHEMA_VERSION, CleanPage
+
+SCHEMA = Path(__file__).parent.parent / "docs" / "schema" / "clean-page.schema.json"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one line of pages.jsonl."""
+    made = TypeAdapter(CleanPage).json_schema(mode="serialization")
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": "CleanPage"}
+    for name in OFF_THE_LINE:
+        made["properties"].pop(name)
+    made["$defs"].pop("Shot", None)
+    made["properties"]["schema_version"] = {"const": SCHEMA_VERSION}
+    for part in (made, *made["$defs"].values()):
+        if part.get("type") == "object":
+            part["additionalProperties"] = False
+            part["required"] = sorted(part["properties"])
+    return made
+
+
+def main() -> int:
+    """0 where the file is current or was written, 1 where --check finds that it is not."""
+    text = json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    if "--check" in sys.argv:
+        if SCHEMA.read_text(encoding="utf-8") == text:
+            return 0
+        print(f"{SCHEMA.name} is not what the model says: run make docs", file=sys.stderr)
+        return 1
+    SCHEMA.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
