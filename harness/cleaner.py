@@ -109,8 +109,7 @@ class Cleaner:
         timings["judge"] = _since(began)
         began = time.monotonic()
         located = await visit.mark([{"element": f.element, "ranges": f.ranges} for f in judgement.findings])
-        await visit.sweep(*_plan(judgement))
-        read = await visit.read()
+        read = await visit.cut_and_read(*_plan(judgement))
         marks = _marks(judgement, located)
         timings["sweep"] = _since(began)
         if self.shots:
@@ -142,7 +141,7 @@ class Cleaner:
                 return
             visit.events.append(Event("came_back", inert_text(back[0].text.strip())[:200], 0.0))
             judgement = judge(survey, self.ruleset, self.matcher)
-            await visit.sweep(*_plan(judgement))
+            await visit.cut_and_read(*_plan(judgement))
 
     def _readings(self, source: Source, visit: Visit, judgement: Judgement, read: dict[str, Any]) -> CleanPage:
         left: Survey = parse_survey(read["survey"])

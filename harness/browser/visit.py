@@ -252,13 +252,11 @@ class Visit:
         """For each place ({element, ranges}) its selector and its boxes on the page."""
         return await self._worlds.mark(places)
 
-    async def sweep(self, elements: Sequence[int], ranges: Sequence[Sequence[int]], title: str | None) -> None:
-        """Take these elements and ranges of the last survey out; set the title where one is given."""
-        await self._worlds.sweep(elements, ranges, title)
-
-    async def read(self) -> dict[str, Any]:
-        """What is left: its `survey`, and `html`, the composed document."""
-        return await self._worlds.read()
+    async def cut_and_read(
+        self, elements: Sequence[int] = (), ranges: Sequence[Sequence[int]] = (), title: str | None = None
+    ) -> dict[str, Any]:
+        """Take these elements and ranges of the last survey out; what is left, as its `survey` and its `html`."""
+        return await self._worlds.cut_and_read(elements, ranges, title)
 
     async def _value(self, context: int, expression: str) -> Any:
         """What the expression, a JSON string, holds in this world; raises PageError where there is none."""

@@ -15,6 +15,7 @@ from harness.errors import PageError
 __all__ = ["Worlds"]
 
 MAX_FRAMES = 60
+EMPTY_PLAN: dict[str, Any] = {"elements": [], "ranges": [], "title": None}
 
 Evaluate = Callable[[int, str], Awaitable[Any]]
 """The value of an expression (a JSON string in the page) in the world with this context id."""
@@ -50,12 +51,19 @@ class Worlds:
 
     async def survey(self) -> dict[str, Any]:
         """The whole page's survey, frames of other sites included, as `harness.survey.parse_survey` reads it."""
-        found = await self._all("JSON.stringify(harness.survey({frames: true}))")
+        found = await self._all(lambda _: "JSON.stringify(harness.survey())")
         return self._joined(found)
 
-    async def read(self) -> dict[str, Any]:
-        """What is left: `survey` again, and `html`, the composed document with its frames in it."""
-        found = await self._all("JSON.stringify(harness.read())")
+    async def cut_and_read(
+        self, elements: Sequence[int] = (), ranges: Sequence[Sequence[int]] = (), title: str | None = None
+    ) -> dict[str, Any]:
+        """Take these elements and ranges of the last survey out, and say what is left: its `survey`, and `html`, the
+        composed document with its frames in it. Both in one go in each world, so that the page's own observers, which
+        may put back what went, come too late."""
+        plans = {part.context: self._plan(part, elements, ranges, title) for part in self._parts}
+        found = await self._all(
+            lambda c: f"(harness.sweep({json.dumps(plans.get(c, EMPTY_PLAN))}), JSON.stringify(harness.read()))"
+        )
         survey = self._joined([(context, read["survey"]) for context, read in found])
         pages = {context: read["html"] for context, read in found}
         return {"survey": survey, "html": self._html(self._parts[0], pages)}
@@ -76,29 +84,28 @@ class Worlds:
                 located[number] = {"selector": [*above, *place["selector"]], "boxes": boxes}
         return located
 
-    async def sweep(self, elements: Sequence[int], ranges: Sequence[Sequence[int]], title: str | None) -> None:
-        """Take these elements and ranges out, and set the title where one is given."""
-        for part in self._parts:
-            last = part.nodes + part.survey["nodes"]
-            plan = {
-                "elements": [e - part.elements for e in elements if self._owns(part, e)],
-                "ranges": [[r[0] - part.nodes, *r[1:]] for r in ranges if part.nodes <= r[0] < last],
-                "title": title if part.parent is None else None,
-            }
-            if plan["elements"] or plan["ranges"] or plan["title"] is not None:
-                await self._ask(part, "sweep", plan)
+    def _plan(
+        self, part: _Part, elements: Sequence[int], ranges: Sequence[Sequence[int]], title: str | None
+    ) -> dict[str, Any]:
+        last = part.nodes + part.survey["nodes"]
+        return {
+            "elements": [e - part.elements for e in elements if self._owns(part, e)],
+            "ranges": [[r[0] - part.nodes, *r[1:]] for r in ranges if part.nodes <= r[0] < last],
+            "title": title if part.parent is None else None,
+        }
 
     async def _ask(self, part: _Part, step: str, about: Any) -> Any:
         return await self._evaluate(part.context, f"JSON.stringify(harness.{step}({json.dumps(about)}))")
 
-    async def _all(self, expression: str) -> list[tuple[int, Any]]:
+    async def _all(self, expression: Callable[[int], str]) -> list[tuple[int, Any]]:
         """The main world's answer first, then those of frames that no other world walks into; a frame that went
         away meanwhile, or whose process answers nothing, is left out."""
         main = await self._main()
         others = list(self._others())[:MAX_FRAMES]
-        first = await self._evaluate(main, expression)
-        guarded = "harness.apart() ? " + expression + " : 'null'"
-        answers = await asyncio.gather(*(self._evaluate(c, guarded) for c in others), return_exceptions=True)
+        first = await self._evaluate(main, expression(main))
+        answers = await asyncio.gather(
+            *(self._evaluate(c, f"harness.apart() ? {expression(c)} : 'null'") for c in others), return_exceptions=True
+        )
         found = [(main, first)]
         for context, answer in zip(others, answers, strict=True):
             if isinstance(answer, BaseException) and not isinstance(answer, PageError):

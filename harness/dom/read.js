@@ -30,7 +30,7 @@
     try { inside = dom.frameDocument(element); } catch { inside = null; }
     const start = opening(element, 'div', Boolean(hidden.get(element)));
     if (inside) {
-      out.push(start);
+      out.push(start.replace('<div', '<div data-harness-frame=""'));
       const body = dom.body(inside);
       for (let child = body && dom.first(body); child; child = dom.next(child)) write(child, hidden, out);
     } else {

@@ -94,6 +94,9 @@ def _features(tag: str, block: Block, span: _Span, around: Features, context: Co
         "span_spliced": span.spliced,
         "span_linked": bool(links or inside),
         "span_outside_link": bool(sites - context.own_sites - {""}),
+        "span_own_link": bool(links)
+        and not any(leads_nowhere(k.written) for k in links)
+        and sites <= context.own_sites,
         "span_words": len({block.text[h.start : h.end].casefold() for h in apart(span.hits)}),
         "span_glued": any(_glued(block, at) for at in (span.start, span.end)),
         "span_in_prose": is_prose(block),

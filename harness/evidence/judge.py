@@ -24,7 +24,7 @@ from harness.survey import Block, Survey
 
 __all__ = ["PRIOR", "Finding", "Judgement", "judge"]
 
-SUSPECT = -0.5
+SUSPECT = -0.45
 QUOTED = re.compile(
     r"“[^“”]{1,80}”|„[^„“”]{1,80}[“”]|«[^«»]{1,80}»|「[^「」]{1,80}」|『[^『』]{1,80}』|\"[^\"]{1,80}\""
 )

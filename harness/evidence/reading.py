@@ -20,6 +20,8 @@ __all__ = ["clean_html", "inert_text", "read_article", "read_page"]
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 HIDDEN = "data-harness-hidden"
+FRAME = "data-harness-frame"
+LEAST_OWN = 400
 
 
 def inert_text(text: str) -> str:
@@ -58,6 +60,7 @@ def read_article(html: str, url: str, title: str) -> Article:
     for element in tree.xpath(f"//*[@{HIDDEN}]"):
         if element.getparent() is not None:
             element.drop_tree()
+    _without_frames(tree)
     plain = trafilatura.bare_extraction(tree, url=url, favor_precision=True, with_metadata=True, as_dict=False)
     if not isinstance(plain, Document):
         return Article(title=inert_text(title))
@@ -70,6 +73,16 @@ def read_article(html: str, url: str, title: str) -> Article:
         text=inert_text(text),
         markdown=_markdown_safe(markdown),
     )
+
+
+def _without_frames(tree: lxml.html.HtmlElement) -> None:
+    """Frames hold other documents; they are no part of an article, unless the page is little else."""
+    frames = tree.xpath(f"//*[@{FRAME}]")
+    framed = sum(len(frame.text_content()) for frame in frames)
+    if frames and len(tree.text_content()) - framed >= LEAST_OWN:
+        for frame in frames:
+            if frame.getparent() is not None:
+                frame.drop_tree()
 
 
 def clean_html(html: str, title: str) -> str:

@@ -37,6 +37,7 @@ PLATFORMS = frozenset(
 WORD_LIKE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 TOKEN = re.compile(r"[A-Za-z0-9]{10,40}")
+HEAD_SIGNS = 3
 QUOTES = {"pre", "code", "blockquote", "kbd", "samp", "q"}
 CODE_TAGS = {"pre", "code", "td", "kbd", "samp"}
 
@@ -56,6 +57,7 @@ class Run:
     named_hosts: float = 0.0
     latin_links: int = 0
     repeats: int = 0
+    lines: int = 0
 
 
 EMPTY = Run(0, 0.0, 0, 0, 0, 0, 0.0)
@@ -136,6 +138,7 @@ def _run(blocks: list[Block], context: Context) -> Run:
         shared_head=shared,
         named_hosts=named / max(len(latin), 1),
         latin_links=len(latin),
+        lines=len(short),
         repeats=len(short) - len({letters(b.text) for b in short}),
         language_gap=language_gap("\n".join(b.text for b in short), context) if len(short) >= 3 else 0.0,
     )
@@ -155,7 +158,8 @@ def _heads(text: str) -> set[str]:
     text = text.casefold()
     words = {w for w in re.findall(r"[^\W\d_]{4,}", text) if script_of(w) not in {"CJK", "THAI"}}
     signs = re.findall(r"[\u3400-\u9fff\u0e00-\u0e7f]{2,}", text)
-    return words | {s[i : i + 2] for s in signs for i in range(len(s) - 1)}
+    # Names of sites end alike; what sold words share is how they begin.
+    return words | {s[i : i + 2] for s in signs for i in range(min(HEAD_SIGNS, len(s) - 1))}
 
 
 def block_features(survey: Survey, context: Context) -> list[Features]:
@@ -240,6 +244,7 @@ def _features(survey: Survey, block: Block, context: Context, run: Run, layer: f
         "run_named_hosts": run.named_hosts,
         "run_latin_links": run.latin_links,
         "run_repeats": run.repeats,
+        "run_lines": run.lines,
         "script_gap": bool(context.text and script and script not in {"LATIN", context.script} and size >= 8),
         "latin_gap": bool(context.text and script == "LATIN" != context.script and len(block.text.split()) >= 3),
         "language_gap": language_gap(block.text, context),
