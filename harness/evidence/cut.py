@@ -88,14 +88,15 @@ def _features(tag: str, block: Block, span: _Span, around: Features, context: Co
     text = block.text[span.start : span.end]
     links = [link for link in block.links if link.start <= span.start and span.end <= link.end]
     inside = [link for link in block.links if span.start <= link.start and link.end <= span.end]
-    sites = {site_of(link.url) for link in (*links, *inside) if not leads_nowhere(link.written)}
+    touching = [*links, *inside]
+    sites = {site_of(link.url) for link in touching if not leads_nowhere(link.written)}
     script = script_of(text)
     return {
         "span_spliced": span.spliced,
-        "span_linked": bool(links or inside),
+        "span_linked": bool(touching),
         "span_outside_link": bool(sites - context.own_sites - {""}),
-        "span_own_link": bool(links)
-        and not any(leads_nowhere(k.written) for k in links)
+        "span_own_link": bool(touching)
+        and not any(leads_nowhere(link.written) for link in touching)
         and sites <= context.own_sites,
         "span_words": len({block.text[h.start : h.end].casefold() for h in apart(span.hits)}),
         "span_glued": any(_glued(block, at) for at in (span.start, span.end)),

@@ -38,6 +38,7 @@ WORD_LIKE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 TOKEN = re.compile(r"[A-Za-z0-9]{10,40}")
 HEAD_SIGNS = 3
+LONG_TOKEN = 14
 QUOTES = {"pre", "code", "blockquote", "kbd", "samp", "q"}
 CODE_TAGS = {"pre", "code", "td", "kbd", "samp"}
 
@@ -78,7 +79,8 @@ def is_random_token(text: str) -> bool:
     if text.isalpha():
         words = WORD_LIKE.findall(text)
         return len(words) >= 4 and (len(text) < 2.6 * len(words) or bool(CONSONANTS.search(text.casefold())))
-    return turns >= len(text) / 3 and len(set(kinds)) == 3
+    garbled = len(text) >= LONG_TOKEN and bool(CONSONANTS.search(text.casefold()))
+    return len(set(kinds)) == 3 and (turns >= len(text) / 3 or garbled)
 
 
 def broken_letters(text: str) -> float:

@@ -22,6 +22,7 @@ __all__ = ["mended_title"]
 SEPARATOR = re.compile(r"\s*[|｜»«•·_\[\]【】]+\s*|\s+[-–—/\\]+\s+|[-–—]{2,}|(?<=[\u3040-\u9fff])\s*[-–—]\s*")
 ENDS = " \t|｜_-–—:：,，、·•»«/\\"
 LEAST_TITLE = 4
+SAME_HEAD = 12
 ALIKE = 0.3
 
 
@@ -72,7 +73,10 @@ def mended_title(
 def _witnesses(survey: Survey, context: Context, headings: Sequence[str]) -> _Witnesses:
     metas = [value for name, value in survey.head.metas if name in {"og:title", "twitter:title"}]
     titles = tuple(t for t in (*survey.head.headlines, *metas, *headings, *survey.head.titles[:-1]) if t.strip())
-    said = (*survey.head.headlines, *metas, context.text, unquote(survey.url), unquote(survey.head.canonical))
+    # A headline that was stuffed like the title begins like it, and is no witness of it.
+    head = _squashed(survey.head.title)[:SAME_HEAD]
+    prose = [line for line in context.text.split("\n") if not _squashed(line).startswith(head)]
+    said = (*survey.head.headlines, *metas, *prose, unquote(survey.url), unquote(survey.head.canonical))
     return _Witnesses(titles, _squashed("\n".join(said)))
 
 
