@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint
+.PHONY: install demo test lint docs bench prove
 
 install: .venv/installed
 
@@ -22,7 +22,23 @@ test: lint
 	$(BIN)/pytest -n 2 -q
 
 lint: install
-	$(BIN)/ruff check -q harness tests
-	$(BIN)/ruff format --check -q harness tests
+	$(BIN)/ruff check -q harness tests benchmarks tools
+	$(BIN)/ruff format --check -q harness tests benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	sh tools/check_js.sh
+	$(BIN)/python tools/write_schema.py --check
+	$(BIN)/python -m cogapp --check -r docs/cli.md
+
+# Writes what the docs take from the code: the JSON Schema and every command's help.
+docs: install
+	$(BIN)/python tools/write_schema.py
+	$(BIN)/python -m cogapp -r docs/cli.md
+
+# This engine beside a bare Playwright loop, over a folder of cases: make bench CASES=folder
+bench: install
+	$(BIN)/python benchmarks/engine.py $(CASES)
+
+# What runs long: every late-coming spam is seen twenty times of twenty.
+prove: install
+	for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do $(BIN)/pytest -n 2 -q tests/visits || exit 1; done
