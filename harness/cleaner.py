@@ -84,7 +84,10 @@ class Cleaner:
         empty: CleanPage | None = None
         try:
             async with browser.visit(source, page_script(), deadline=first) as visit:
-                page = await self._story(source, visit)
+                leavers = visit.leavers
+                page = None if leavers else await self._story(source, visit)
+            if page is None:
+                page = await self._stay(source, browser, first, leavers)
             if page.page.text or page.marks:
                 return page
             empty, why = page, "no text was left on the page"
@@ -94,6 +97,13 @@ class Cleaner:
             visit.events.append(Event("retried", f"without the page's scripts: {why}", 0.0))
             page = await self._story(source, visit)
         return empty if empty and not page.page.text else page
+
+    async def _stay(self, source: Source, browser: Browser, deadline: Deadline, leavers: frozenset[str]) -> CleanPage:
+        """Once more without the scripts that sent the reader away: the browser had stopped loading the page for them."""
+        async with browser.visit(source, page_script(), deadline=deadline, left_out=leavers) as visit:
+            said = f"without the scripts that lead away: {', '.join(sorted(leavers))[:300]}"
+            visit.events.append(Event("retried", inert_text(said), 0.0))
+            return await self._story(source, visit)
 
     async def _story(self, source: Source, visit: Visit) -> CleanPage:
         shots: dict[str, Shot] = {}

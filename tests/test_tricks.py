@@ -1,6 +1,7 @@
 """What spam does to a page, trick by trick, without a word that any pack knows: shape, seam and way of coming give it away."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -88,3 +89,18 @@ def test_what_a_small_page_holds_from_the_start_is_not_called_a_scripts() -> Non
     page = page_of("<p>EMCm7DuGMf9IBRLV</p>")
 
     assert [mark.provenance.at_ms for mark in page.marks if mark.removed] == [None]
+
+
+def test_a_page_whose_reader_is_sent_away_while_it_loads_is_read_whole_with_its_other_scripts(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<!doctype html><title>Ferry</title><script src=away.js></script><main></main><script src=article.js></script>",
+        encoding="utf-8",
+    )
+    (tmp_path / "away.js").write_text("setTimeout(() => location.replace('http://elsewhere.test/'), 0);")
+    (tmp_path / "article.js").write_text(f"document.querySelector('main').innerHTML = '<p>' + {json.dumps(LINES[0])};")
+
+    cleaned = clean(page)
+
+    assert LINES[0] in cleaned.page.text
+    assert any(event.kind == "retried" and "away.js" in event.detail for event in cleaned.events)

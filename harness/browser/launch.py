@@ -88,7 +88,13 @@ class Browser:
 
     @asynccontextmanager
     async def visit(
-        self, source: Source, script: str, *, deadline: Deadline | None = None, scripts: bool = True
+        self,
+        source: Source,
+        script: str,
+        *,
+        deadline: Deadline | None = None,
+        scripts: bool = True,
+        left_out: frozenset[str] = frozenset(),
     ) -> AsyncIterator[Visit]:
         """Opens the source in a fresh context, settles, and yields; a wedged browser is replaced for the next visit."""
         async with self._lock:
@@ -98,7 +104,7 @@ class Browser:
             fit = False
             try:
                 async with self._page(self._session, source, deadline) as visit:
-                    await visit.open(script, scripts=scripts)
+                    await visit.open(script, scripts=scripts, left_out=left_out)
                     await visit.settle()
                     yield visit
                 fit = not visit.partial

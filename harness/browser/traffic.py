@@ -13,6 +13,7 @@ from harness.browser.site import origin_of, same_site
 from harness.browser.target import Target
 from harness.errors import AddressRefused, NotHtml, PageError, UnknownHost
 from harness.model import Request, Source
+from harness.sources.url import same_document
 
 __all__ = ["Counts", "Traffic"]
 
@@ -44,6 +45,9 @@ class Traffic:
         self.failure: PageError | None = None
         self.counts = Counts()
         self.follow = options.follow
+        self.left_out: frozenset[str] = frozenset()
+        self.leavers: set[str] = set()
+        self._initiators: dict[str, str] = {}
         self._target, self._source, self._options, self._door, self._say = target, source, options, door, say
         self._documents = 0
         self.workers: dict[str, float] = {}
@@ -55,7 +59,7 @@ class Traffic:
         """Which requests have to be shown to us: all where the source answers, else those we may have to stop."""
         if self._source.answers or self._options.headers:
             return [{"urlPattern": "*"}]
-        kinds = ["Document", *sorted(self._options.network.blocked)]
+        kinds = ["Document", *sorted(self._options.network.blocked), *(["Script"] if self.left_out else [])]
         return [{"urlPattern": "*", "resourceType": kind} for kind in kinds]
 
     @property
@@ -95,6 +99,9 @@ class Traffic:
 
     def _sent(self, params: dict[str, Any]) -> None:
         kind = params.get("type", "Other")
+        frames = params.get("initiator", {}).get("stack", {}).get("callFrames", ())
+        if kind == "Document" and params.get("frameId") == self._target.target_id and frames:
+            self._initiators[params["request"]["url"]] = frames[0]["url"]
         if not params["request"]["url"].startswith(("data:", "blob:")):
             self._count(kind)
         self._pending[params["requestId"]] = kind
@@ -130,10 +137,18 @@ class Traffic:
         main = params["frameId"] == self._target.target_id and kind == "Document"
         if main and not await self._may_go(request["url"], bool(params.get("redirectedRequestId"))):
             await self._fail(identity, "Aborted")
-        elif kind in self._options.network.blocked:
+            self._note_leaver(request["url"])
+        elif request["url"] in self.left_out or kind in self._options.network.blocked:
             await self._fail(identity, "BlockedByClient")
         elif not await self._answered(request, identity, kind):
             await self._carry(request, identity, main)
+
+    def _note_leaver(self, url: str) -> None:
+        """Which script, in a file of its own, wanted to leave for this address: the browser stopped loading the page
+        for its sake, refused or not."""
+        script = self._initiators.get(url, "")
+        if script.startswith(("http:", "https:")) and not same_document(script, self.final_url):
+            self.leavers.add(script)
 
     async def _fail(self, identity: str, reason: str) -> None:
         await self._target.send("Fetch.failRequest", requestId=identity, errorReason=reason)

@@ -22,6 +22,7 @@ from harness.model import Event, Shot, Source
 
 __all__ = ["Visit"]
 
+EARLY_MS = 2_000
 BUSY_S, WHOLE_PAGE_S = 2.0, 60.0
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
 # What the door's closing of a connection looks like from the page's side.
@@ -51,7 +52,7 @@ class Visit:
         self._target, self._source, self._options, self._drawn = target, source, options, drawn
         self._clock = Clock(target, drawn, deadline, self.say)
         self._traffic = Traffic(target, source, options, door, self.say)
-        self._opened = False
+        self._opened = self._left_early = False
         self._world = 0
         self._frames: dict[str, int] = {}
         self._worlds = Worlds(self._value, self._main_world, lambda: list(self._frames.values()))
@@ -81,6 +82,8 @@ class Visit:
         if len(self.events) < MAX_EVENTS and self._seen[kind] <= MAX_EVENTS_OF_A_KIND:
             readable = "".join(c for c in detail[:300] if c.isprintable())
             self.events.append(Event(kind, readable, round(self._clock.virtual_ms)))
+        if kind == "redirect" and self._clock.virtual_ms < EARLY_MS:
+            self._left_early = True
         if self._seen[kind] == FLOODS.get(kind):
             self.events.append(Event("silenced", f"too many {kind} events: scripts off", round(self._clock.virtual_ms)))
             self._spawn(self._clock.silence())
@@ -142,9 +145,15 @@ class Visit:
         elif method == "Inspector.targetCrashed":
             self._target.abandon(BrowserCrashed("the page's renderer crashed"))
 
-    async def open(self, script: str, *, scripts: bool = True) -> None:
+    @property
+    def leavers(self) -> frozenset[str]:
+        """Addresses of scripts that tried to take the reader elsewhere while the page was still being loaded."""
+        return frozenset(self._traffic.leavers) if self._left_early else frozenset()
+
+    async def open(self, script: str, *, scripts: bool = True, left_out: frozenset[str] = frozenset()) -> None:
         """Prepare the target and navigate; raises the error that the main document met. Without `scripts` none of the
-        page's own run."""
+        page's own run, with `left_out` not those at these addresses."""
+        self._traffic.left_out = left_out
         send = self._target.send
         began = time.monotonic()
         width, height = self._source.viewport or self._options.viewport

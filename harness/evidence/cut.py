@@ -37,10 +37,11 @@ def cut_spans(
     features: Sequence[Features],
     context: Context,
     ruleset: RuleSet,
+    gone: Sequence[str] = (),
 ) -> list[Finding]:
-    """The findings inside blocks that are not spam as a whole."""
+    """The findings inside blocks that are not spam as a whole; `gone` is what was cut out of the title already."""
     found = []
-    lines = {letters(block.text) for block in survey.blocks}
+    lines = {letters(text) for text in (*gone, *(block.text for block in survey.blocks))}
     for block in survey.blocks:
         if block.index in spam:
             continue

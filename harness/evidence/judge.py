@@ -60,7 +60,6 @@ def judge(survey: Survey, ruleset: RuleSet, matcher: Matcher) -> Judgement:
     evidence = weigh_blocks(survey, ruleset, features, hits)
     scores = [total(found) for found in evidence]
     spam = {index for index, score in enumerate(scores) if score >= 0}
-    cuts = cut_spans(survey, spam, hits, features, context, ruleset)
     headings = [
         b.text for b in survey.blocks if survey.elements[b.element].tag in {"h1", "h2"} and b.index not in spam
     ][:3]
@@ -68,6 +67,7 @@ def judge(survey: Survey, ruleset: RuleSet, matcher: Matcher) -> Judgement:
     changed = bool(reasons) and title != survey.head.title
     title = title if changed else survey.head.title
     titled = [_title_finding(survey, title, reasons)] if changed else []
+    cuts = cut_spans(survey, spam, hits, features, context, ruleset, [finding.text for finding in titled])
     again = _repeating(survey, spam, [*cuts, *titled])
     for index in again:
         features[index]["repeats_cut"] = True
