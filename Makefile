@@ -28,12 +28,12 @@ lint: install
 	$(BIN)/lint-imports
 	sh tools/check_js.sh
 	$(BIN)/python tools/write_schema.py --check
-	$(BIN)/python -m cogapp --check -r docs/cli.md
+	$(BIN)/python -m cogapp --check --diff docs/cli.md docs/output.md
 
-# Writes what the docs take from the code: the JSON Schema and every command's help.
+# Writes what the docs take from the code: the JSON Schema, every command's help, the tables of fields and errors.
 docs: install
 	$(BIN)/python tools/write_schema.py
-	$(BIN)/python -m cogapp -r docs/cli.md
+	$(BIN)/python -m cogapp -r docs/cli.md docs/output.md
 
 # This engine beside a bare Playwright loop, over a folder of cases: make bench CASES=folder
 bench: install

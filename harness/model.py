@@ -98,8 +98,11 @@ class Event:
     """What happened on the way; `at_ms` is virtual time since navigation."""
 
     kind: str
+    """What happened, in one word; the words stand in docs/output.md."""
     detail: str
+    """What it happened to: an address, a message, a limit."""
     at_ms: float
+    """Virtual milliseconds since navigation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,11 @@ class Evidence:
     """One reason: the rule's full id, its weight in log-odds as counted here, and what it saw."""
 
     rule: str
+    """The rule's full id, `<pack>.<rule>`; `prior` is what every sum begins with."""
     weight: float
+    """Log-odds, as counted here; above 0 speaks for spam, below 0 against."""
     detail: str
+    """What the rule says, and in brackets what it saw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +122,17 @@ class Provenance:
     """Who put the node there; `unknown` rather than wrong. `at_ms` is virtual time since navigation."""
 
     origin: Literal["server", "document.write", "script", "unknown"] = "unknown"
+    """`script`: came after the parser had been there, or was changed then; `unknown`: nothing says who."""
     script_url: str | None = None
+    """The address of the script that made the node, where it is known."""
     function: str | None = None
+    """The function in that script."""
     line: int | None = None
+    """The line in that script, counted from 1."""
     third_party: bool | None = None
+    """True where that script is of another site than the page."""
     at_ms: float | None = None
+    """Virtual milliseconds since navigation, when the node came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +144,29 @@ class Mark:
     """
 
     id: str
+    """`m1`, `m2`, ...: unique in its page, and the number at its outline in the picture `marked`."""
     kind: MarkKind
+    """What it is in the page. `text` is a part of a text node, `layer` an element that lies over the page."""
     action: MarkAction
+    """`removed`: taken out; `suspect`: close to it, left in; `kept` is not given yet."""
     removed: bool
+    """True where `action` is `removed`."""
     selector: tuple[str, ...]
+    """CSS selectors, from the outermost document inwards: one for each frame or shadow root on the way."""
     text: str
+    """The text of the mark, a line for each block in it."""
     score: float
+    """Log-odds: the sum of `evidence`. 0 and more is removed."""
     evidence: tuple[Evidence, ...]
+    """The reasons, `prior` first."""
     provenance: Provenance = Provenance()
+    """Who put it there."""
     visible: bool = True
+    """True where a reader sees it."""
     hidden_by: str | None = None
+    """How it is hidden, as the style that does it; null where it is visible."""
     boxes: tuple[Box, ...] = ()
+    """Where it stands on the picture `before`: x, y, width, height in CSS px; none where it is hidden or the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +174,11 @@ class Reading:
     """All the visible text that is left, in reading order; `title` is the document's, mended."""
 
     title: str = ""
+    """The document's title, without what was glued to it."""
     text: str = ""
+    """Plain text, a line for each block."""
     markdown: str = ""
+    """The same as Markdown without raw HTML: headings, list items and quotes are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +186,15 @@ class Article:
     """The main content; `title` is the headline."""
 
     title: str = ""
+    """The headline."""
     byline: str | None = None
+    """Who wrote it, as the page says; null where it does not."""
     date: str | None = None
+    """When it was published, as YYYY-MM-DD; null where the page does not say."""
     text: str = ""
+    """Plain text, a line for each paragraph."""
     markdown: str = ""
+    """The same as Markdown without raw HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +202,11 @@ class Verdict:
     """Whether the page is polluted; `probability` from the strongest marks' scores, `reason` in one plain sentence."""
 
     polluted: Literal["yes", "no", "unsure"]
+    """`yes`: something was removed; `unsure`: something is suspect; `no`: neither."""
     probability: float
+    """0 to 1: the strongest mark's score as a probability."""
     reason: str
+    """One plain sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +214,9 @@ class RulePackVersion:
     """A rule pack that judged this page: its id and the digest of its text."""
 
     id: str
+    """The pack's id."""
     digest: str
+    """The first 12 hexadecimal digits of a digest of its text; another text has another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +234,19 @@ class Files:
     """Where the files of this page lie, relative to the run's folder; None for those that were not written."""
 
     clean_md: str | None = None
+    """The article's Markdown."""
     clean_html: str | None = None
+    """The swept document as HTML that runs nothing and loads nothing."""
     marks_json: str | None = None
+    """`marks` as a file of its own."""
     survey_json: str | None = None
+    """What was seen in the page, raw: with --keep-survey."""
     before: str | None = None
+    """The page as it was found: a picture of its whole height."""
     marked: str | None = None
+    """The same picture with a numbered outline around every removed mark."""
     after: str | None = None
+    """The page after the sweep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +254,9 @@ class Failure:
     """Why a page failed: the error's code (see errors.py) and one line that says what to do."""
 
     code: str
+    """One of the codes in docs/output.md."""
     message: str
+    """What is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,21 +267,37 @@ class CleanPage:
     """
 
     source: str
+    """What the user named: a URL, a file, a folder, `-`."""
     url: str
+    """The address that was opened."""
     final_url: str | None = None
+    """The address of the document that was read, after redirects; null where none was read."""
     http_status: int | None = None
+    """The main document's status; null where none was read."""
     language: str | None = None
+    """The main content's language as ISO 639-1; null where there is too little text to tell."""
     status: Status = "ok"
+    """How far the story was told."""
     verdict: Verdict | None = None
+    """Whether the page is polluted; null where nothing was read."""
     page: Reading = Reading()
+    """All the visible text that is left."""
     article: Article = Article()
+    """The main content."""
     marks: tuple[Mark, ...] = ()
+    """What was found, removed or not."""
     events: tuple[Event, ...] = ()
+    """What happened on the way, in order; at most 400, and 100 of a kind."""
     rules: tuple[RulePackVersion, ...] = ()
+    """The packs that judged the page, those that --disable emptied among them."""
     timings_ms: dict[str, float] = field(default_factory=dict)
+    """Real milliseconds by phase: open, settle, shoot, survey, judge, sweep, read."""
     files: Files = Files()
+    """Where this page's files lie."""
     error: Failure | None = None
+    """Why the page failed; null where it did not."""
     schema_version: str = SCHEMA_VERSION
+    """The version of this contract."""
     html: str = field(default="", repr=False, metadata={"json": False})
     shots: dict[str, Shot] = field(default_factory=dict, repr=False, metadata={"json": False})
     survey: dict[str, Any] | None = field(default=None, repr=False, metadata={"json": False})

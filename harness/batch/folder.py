@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
@@ -17,7 +17,7 @@ from harness.model import CleanPage, Files
 
 __all__ = ["RunFolder", "page_record", "slug_of"]
 
-OFF_THE_LINE = ("html", "shots", "survey")
+OFF_THE_LINE = tuple(field.name for field in fields(CleanPage) if field.metadata.get("json") is False)
 
 
 def page_record(page: CleanPage) -> dict[str, Any]:

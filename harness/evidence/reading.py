@@ -99,7 +99,7 @@ def clean_html(html: str, title: str) -> str:
         "figcaption",
     }
     body = nh3.clean(
-        html,
+        inert_text(html),
         tags=tags,
         clean_content_tags={"script", "style", "title"},
         url_schemes={"http", "https", "mailto"},
@@ -107,5 +107,5 @@ def clean_html(html: str, title: str) -> str:
         attributes={"a": {"href"}, "*": {"lang", "dir"}},
     )
     policy = "default-src 'none'"
-    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}"><title>{nh3.clean_text(title)}</title>'
+    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}"><title>{nh3.clean_text(inert_text(title))}</title>'
     return f"<!DOCTYPE html>\n<html><head>{head}</head><body>{body}</body></html>\n"
