@@ -127,7 +127,9 @@ def _read(file: Path) -> tuple[_Pack, str]:
         node = yaml.compose(text, yaml.SafeLoader)
         return _Pack.model_validate(yaml.safe_load(text)), hashlib.sha256(text.encode()).hexdigest()[:12]
     except ValidationError as error:
-        first = error.errors()[0]
+        # An unknown key says more than the key that is missing in its place.
+        found = error.errors()
+        first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
         where, says = first["loc"], first["msg"].removeprefix("Value error, ")
         if first["type"] == "extra_forbidden":
             says = f"no key {where[-1]!r}{_nearest(str(where[-1]), _KEYS)}"

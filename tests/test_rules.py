@@ -1,0 +1,28 @@
+"""Rule packs that do not hold are refused in one line that leads to the mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.errors import RulesInvalid
+from harness.rules import load_packs
+
+
+def test_a_misspelt_key_is_named_with_its_line_and_the_nearest_right_one(tmp_path: Path) -> None:
+    pack = tmp_path / "pack.yaml"
+    pack.write_text("id: x\ntitle: y\nwhy: z\nrulez: []\n", encoding="utf-8")
+
+    with pytest.raises(RulesInvalid, match=r"pack\.yaml:4: .*rulez.*did you mean 'rules'"):
+        load_packs([pack])
+
+
+def test_a_folder_without_packs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RulesInvalid, match="no rule pack"):
+        load_packs([tmp_path])
+
+
+def test_every_pack_that_comes_along_has_an_id_of_its_own_and_rules() -> None:
+    ruleset = load_packs()
+
+    assert len({pack.id for pack in ruleset.packs}) == len(ruleset.packs) > 50
+    assert {rule.id.rpartition(".")[0] for rule in ruleset.rules} == {pack.id for pack in ruleset.packs}
