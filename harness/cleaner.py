@@ -1,40 +1,48 @@
-"""Floor 3: the story of one page, told once: open and settle, shoot, survey, judge, mark, sweep, read, shoot again."""
+"""Floor 3: the story of one page, told once: open and settle, shoot, survey, judge, measure, sweep and read, shoot again."""
 
 import asyncio
-import math
 import threading
 import time
+import warnings
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from harness.browser import Browser, Deadline, Visit, VisitOptions
+from harness.browser import Browser, Visit, VisitOptions
+from harness.deadline import Deadline, off_the_loop
 from harness.dom import page_script
-from harness.errors import BrowserCrashed, DeadlineExceeded, HarnessError, PageError
-from harness.evidence.judge import Finding, Judgement, judge
+from harness.errors import BrowserCrashed, DeadlineExceeded, HarnessError, PageError, ScriptFailed
+from harness.evidence.judge import Judgement, judge
+from harness.evidence.marks import marks_of, place_of, plan_of, verdict_of
 from harness.evidence.match import Matcher
-from harness.evidence.reading import clean_html, inert_text, read_article, read_page
-from harness.model import CleanPage, Event, Failure, Files, Mark, Provenance, Shot, Source, Status, Verdict
-from harness.rules import load_packs
-from harness.sources import open_source
-from harness.survey import Survey, parse_survey
+from harness.inert import inert_line, inert_text
+from harness.model import Article, CleanPage, Event, Failure, Mark, Shot, Status
+from harness.reading import clean_html, read_article, read_page
+from harness.rules import RuleSet, load_packs
+from harness.sources import Source, open_source
+from harness.survey import Survey
+from harness.survey.wire import VERSION, MeasuredRecord, PlanRecord, SurveyFile, SurveyRecord, parse
 from harness.visual import draw_marks
 
 __all__ = ["Cleaner", "clean", "failed_page"]
 
-SWEEPS = 3
+MAX_SWEEPS = 3
 RETRY_S = 8.0
+"""Real seconds of a page's deadline that are kept back for reading it once more without its scripts."""
 AFTER_SWEEP_MS = 200
+NOTHING = PlanRecord(elements=[], ranges=[], title=None)
 
 
 class Cleaner:
     """A browser and the rules, ready for any number of pages; one page at a time, concurrent calls queue.
 
-    `rules` are files or folders of packs beside the built-in ones, `disable` globs over full rule ids, `shots` whether
-    pictures are taken, `keep_survey` whether `CleanPage.survey` holds the raw survey.
+    `rules` are files or folders of packs beside the built-in ones, `disable` globs over full rule ids; or `ruleset` is
+    what `load_packs` gave. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was
+    seen in the page, as the bytes of a survey.json. Raises RulesInvalid.
     """
 
     def __init__(
@@ -43,16 +51,29 @@ class Cleaner:
         options: VisitOptions | None = None,
         rules: Sequence[Path] = (),
         disable: Sequence[str] = (),
+        ruleset: RuleSet | None = None,
         shots: bool = False,
         keep_survey: bool = False,
     ) -> None:
+        if ruleset is None:
+            ruleset = load_packs(rules, disable)
+            for note in ruleset.notes:
+                warnings.warn(note, stacklevel=2)
         self.options = options or VisitOptions()
-        self.ruleset = load_packs(rules, disable)
-        self.matcher = Matcher(self.ruleset)
+        self.matcher = Matcher(ruleset)
         self.shots = shots
         self.keep_survey = keep_survey
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
+        self._turn = asyncio.Lock()
+
+    def twin(self) -> "Cleaner":
+        """Another one that is not open yet, with the same rules and options: for a worker of its own."""
+        twin = object.__new__(Cleaner)
+        twin.options, twin.matcher = self.options, self.matcher
+        twin.shots, twin.keep_survey = self.shots, self.keep_survey
+        twin._stack, twin._browser, twin._turn = AsyncExitStack(), None, asyncio.Lock()
+        return twin
 
     async def __aenter__(self) -> Self:
         self._browser = await self._stack.enter_async_context(Browser.launched(self.options))
@@ -61,17 +82,27 @@ class Cleaner:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._browser = None
         await self._stack.aclose()
 
     async def clean(
         self, source: str | Path | Source, *, base_url: str | None = None, html: bytes | None = None
     ) -> CleanPage:
-        """One page, cleaned; a page that fails comes back with `error` set. Raises UsageError for a source that cannot be."""
+        """One page, cleaned; a page that fails comes back with `error` set. Raises UsageError for a source that cannot be.
+
+        The page's deadline begins with its turn: waiting for the pages before it costs it nothing.
+        """
         if self._browser is None:
             raise HarnessError("the Cleaner is not open: use `async with Cleaner() as cleaner`")
-        opened = open_source(str(source), base_url=base_url, html=html) if isinstance(source, str | Path) else source
         try:
-            return await self._attempts(opened, self._browser)
+            opened = (
+                open_source(str(source), base_url=base_url, html=html) if isinstance(source, str | Path) else source
+            )
+        except PageError as error:
+            return failed_page(str(source), str(source), error)
+        try:
+            async with self._turn:
+                return await self._attempts(opened, self._browser)
         except PageError as error:
             return failed_page(opened.name, opened.url, error)
         finally:
@@ -85,17 +116,17 @@ class Cleaner:
         try:
             async with browser.visit(source, page_script(), deadline=first) as visit:
                 leavers = visit.leavers
-                page = None if leavers else await self._story(source, visit)
+                page = None if leavers else await self._story(source, visit, browser)
             if page is None:
                 page = await self._stay(source, browser, first, leavers)
             if page.page.text or page.marks:
                 return page
             empty, why = page, "no text was left on the page"
-        except (BrowserCrashed, DeadlineExceeded) as error:
+        except (BrowserCrashed, DeadlineExceeded, ScriptFailed) as error:
             why = inert_text(str(error))
         async with browser.visit(source, page_script(), deadline=deadline, scripts=False) as visit:
             visit.events.append(Event("retried", f"without the page's scripts: {why}", 0.0))
-            page = await self._story(source, visit)
+            page = await self._story(source, visit, browser)
         return empty if empty and not page.page.text else page
 
     async def _stay(self, source: Source, browser: Browser, deadline: Deadline, leavers: frozenset[str]) -> CleanPage:
@@ -103,62 +134,90 @@ class Cleaner:
         async with browser.visit(source, page_script(), deadline=deadline, left_out=leavers) as visit:
             said = f"without the scripts that lead away: {', '.join(sorted(leavers))[:300]}"
             visit.events.append(Event("retried", inert_text(said), 0.0))
-            return await self._story(source, visit)
+            return await self._story(source, visit, browser)
 
-    async def _story(self, source: Source, visit: Visit) -> CleanPage:
+    async def _story(self, source: Source, visit: Visit, browser: Browser) -> CleanPage:
         shots: dict[str, Shot] = {}
         timings = visit.timings_ms
         if self.shots:
             shots["before"] = await visit.shoot()
         began = time.monotonic()
-        raw = await visit.survey()
-        survey = parse_survey(raw)
+        record = await visit.survey()
+        survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
         timings["survey"] = _since(began)
         began = time.monotonic()
-        judgement = await asyncio.to_thread(judge, survey, self.ruleset, self.matcher)
+        judgement = await self._judged(survey, visit)
         timings["judge"] = _since(began)
         began = time.monotonic()
-        located = await visit.mark([{"element": f.element, "ranges": f.ranges} for f in judgement.findings])
-        read = await visit.cut_and_read(*_plan(judgement))
-        marks = _marks(judgement, located)
+        measured = await _measured(visit, judgement)
+        swept, left, html = await _swept(visit, plan_of(judgement))
+        stored = self._stored(source, visit, browser, record, measured)
+        marks = marks_of(survey, judgement, stored.boxes_of)
+        marks = marks if swept else tuple(_kept(mark) for mark in marks)
         timings["sweep"] = _since(began)
         if self.shots:
             await self._sweep_again(visit, marks)
             shots["after"] = await visit.shoot()
-            shots["marked"] = await asyncio.to_thread(draw_marks, shots["before"], [m for m in marks if m.removed])
+            outlined = [mark for mark in marks if mark.removed]
+            shots["marked"] = await off_the_loop(
+                lambda: draw_marks(shots["before"], outlined), visit.deadline, "its marks were being drawn"
+            )
         began = time.monotonic()
-        page = await asyncio.to_thread(self._readings, source, visit, judgement, read)
+        page = await self._readings(source, visit, judgement, left, html)
         timings["read"] = _since(began)
         return replace(
             page,
             marks=marks,
-            verdict=_verdict(marks),
+            verdict=verdict_of(marks),
             events=tuple(visit.events),
-            rules=self.ruleset.packs,
+            rules=self.matcher.ruleset.packs,
             timings_ms={name: round(value, 1) for name, value in timings.items()},
             shots=shots,
-            survey=raw if self.keep_survey else None,
+            survey=stored.encode() if self.keep_survey else None,
+        )
+
+    async def _judged(self, survey: Survey, visit: Visit) -> Judgement:
+        judgement = await off_the_loop(
+            lambda: judge(survey, self.matcher, visit.deadline), visit.deadline, "it was being judged"
+        )
+        for rule in judgement.slow_rules:
+            visit.say("limit", f"the pattern of rule {rule} took too long on this page and was left off")
+        return judgement
+
+    @staticmethod
+    def _stored(
+        source: Source, visit: Visit, browser: Browser, record: SurveyRecord, measured: list[MeasuredRecord]
+    ) -> SurveyFile:
+        settings = visit.settings(browser.version)
+        return SurveyFile(
+            version=VERSION, source=inert_text(source.name), settings=settings, survey=record, measured=measured
         )
 
     async def _sweep_again(self, visit: Visit, marks: Sequence[Mark]) -> None:
         """What comes back after the sweep is swept again, a bounded number of times, and that is an event."""
         gone = {line for mark in marks if mark.removed for line in mark.text.split("\n")}
-        for _ in range(SWEEPS):
+        for _ in range(MAX_SWEEPS):
             await visit.run_ahead(AFTER_SWEEP_MS)
-            survey = parse_survey(await visit.survey())
+            record = await visit.survey()
+            survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
             back = [block for block in survey.blocks if block.text.strip() in gone]
             if not back:
                 return
-            visit.events.append(Event("came_back", inert_text(back[0].text.strip())[:200], 0.0))
-            judgement = judge(survey, self.ruleset, self.matcher)
-            await visit.cut_and_read(*_plan(judgement))
+            visit.events.append(Event("came_back", inert_line(back[0].text)[:200], 0.0))
+            await _swept(visit, plan_of(await self._judged(survey, visit)))
 
-    def _readings(self, source: Source, visit: Visit, judgement: Judgement, read: dict[str, Any]) -> CleanPage:
-        left: Survey = parse_survey(read["survey"])
+    async def _readings(
+        self, source: Source, visit: Visit, judgement: Judgement, record: SurveyRecord, html: str
+    ) -> CleanPage:
+        left = parse(record)
         title = judgement.title
         headings = [b.text.strip() for b in left.blocks if left.elements[b.element].tag == "h1" and not b.hidden_by]
-        mended = title != read["survey"]["head"]["titles"][-1][0] if read["survey"]["head"]["titles"] else False
+        mended = bool(left.head.titles) and title != left.head.titles[-1]
         headline = headings[0] if len(headings) == 1 else title if mended else ""
+        article = await self._article(visit, html, headline)
+        reading, inert = await off_the_loop(
+            lambda: (read_page(left, title), clean_html(html, title)), visit.deadline, "it was being read"
+        )
         status: Status = "partial" if visit.partial or left.cut else "ok"
         return CleanPage(
             source=source.name,
@@ -167,81 +226,61 @@ class Cleaner:
             http_status=visit.http_status,
             language=judgement.language or None,
             status=status,
-            page=read_page(left, title),
-            article=read_article(read["html"], visit.final_url, headline),
-            html=clean_html(read["html"], title),
+            page=reading,
+            article=article,
+            html=inert,
         )
+
+    @staticmethod
+    async def _article(visit: Visit, html: str, headline: str) -> Article:
+        """The article; a document that the extractor cannot take costs the page its article and nothing else."""
+        found: Article | None = None
+        try:
+            found = await off_the_loop(
+                lambda: read_article(html, visit.final_url, headline), visit.deadline, "its article was being read"
+            )
+        except (DeadlineExceeded, RecursionError, ValueError) as error:
+            visit.say("limit", f"the article could not be read: {inert_line(str(error))[:200]}")
+        return found or Article(title=inert_text(headline))
+
+
+async def _measured(visit: Visit, judgement: Judgement) -> list[MeasuredRecord]:
+    """The boxes of all findings in text; without them marks have their block's box, which is no reason to lose the page."""
+    try:
+        return await visit.measure([place_of(finding) for finding in judgement.findings if finding.ranges])
+    except ScriptFailed as error:
+        visit.say("script_failed", f"the marks' places were not measured: {error}")
+        return []
+
+
+async def _swept(visit: Visit, plan: PlanRecord) -> tuple[bool, SurveyRecord, str]:
+    """Whether the plan was carried out, what is left, and that as HTML; where our script throws, once more without marks."""
+    try:
+        swept, left, html = await visit.sweep_and_read(plan)
+    except ScriptFailed as error:
+        visit.say("script_failed", f"read once more with nothing taken out: {error}")
+        _, left, html = await visit.sweep_and_read(NOTHING)
+        return False, left, html
+    if swept.failed:
+        visit.say("script_failed", f"{swept.failed} of {swept.removed + swept.failed} pieces could not be taken out")
+    return True, left, html
+
+
+def _kept(mark: Mark) -> Mark:
+    return replace(mark, action="kept", removed=False) if mark.removed else mark
 
 
 def _since(began: float) -> float:
     return (time.monotonic() - began) * 1000
 
 
-def _plan(judgement: Judgement) -> tuple[list[int], list[tuple[int, int, int, int]], str | None]:
-    """What the sweep is to take out: elements, ranges, and the title where it is to be another."""
-    removed = [f for f in judgement.findings if f.removed and f.kind != "title"]
-    titled = any(f.kind == "title" for f in judgement.findings)
-    return (
-        [f.element for f in removed if not f.ranges],
-        [r for f in removed for r in f.ranges],
-        judgement.title if titled else None,
-    )
-
-
-def _marks(judgement: Judgement, located: list[dict[str, Any]]) -> tuple[Mark, ...]:
-    return tuple(
-        _mark(f"m{number}", finding, place)
-        for number, (finding, place) in enumerate(zip(judgement.findings, located, strict=True), start=1)
-    )
-
-
-def _mark(identity: str, finding: Finding, place: dict[str, Any]) -> Mark:
-    boxes = [tuple(box) for box in place["boxes"]] or ([finding.box] if finding.box[2] * finding.box[3] else [])
-    return Mark(
-        id=identity,
-        kind=finding.kind,  # type: ignore[arg-type]
-        action="removed" if finding.removed else "suspect",
-        removed=finding.removed,
-        selector=tuple(place["selector"]) if finding.kind != "title" else ("head > title",),
-        text=inert_text(finding.text),
-        score=finding.score,
-        evidence=tuple(replace(e, detail=inert_text(e.detail)) for e in finding.evidence),
-        provenance=Provenance(origin="script" if finding.at_ms > 0 else "unknown", at_ms=finding.at_ms or None),
-        visible=not finding.hidden_by,
-        hidden_by=finding.hidden_by or None,
-        boxes=tuple((b[0], b[1], b[2], b[3]) for b in boxes) if not finding.hidden_by else (),
-    )
-
-
-def _verdict(marks: Sequence[Mark]) -> Verdict:
-    """From the strongest mark: its score as a probability."""
-    removed = [m for m in marks if m.removed]
-    best = max((m.score for m in marks), default=-6.0)
-    probability = round(1 / (1 + math.exp(-max(-30.0, min(30.0, best)))), 4)
-    if removed:
-        return Verdict("yes", probability, f"{len(removed)} pieces of spam were removed")
-    if marks:
-        return Verdict("unsure", probability, f"{len(marks)} pieces look suspicious and were left in")
-    return Verdict("no", probability, "nothing looks like spam")
-
-
 def failed_page(name: str, url: str, error: HarnessError) -> CleanPage:
     """The line that a page leaves when it fails: every page is a line."""
-    status: Status = (
-        "timeout"
-        if isinstance(error, DeadlineExceeded)
-        else "crash"
-        if isinstance(error, BrowserCrashed)
-        else "refused"
-        if error.code == "address_refused"
-        else "failed"
-    )
     return CleanPage(
         source=inert_text(name),
         url=inert_text(url),
-        status=status,
+        status=error.status if isinstance(error, PageError) else "failed",
         error=Failure(error.code, inert_text(str(error))),
-        files=Files(),
     )
 
 
@@ -249,9 +288,10 @@ def clean(
     source: str | Path | Source, *, base_url: str | None = None, html: bytes | None = None, **settings: Any
 ) -> CleanPage:
     """One page, cleaned, for scripts; also inside a thread whose event loop runs. Settings as for `Cleaner`."""
+    cleaner = Cleaner(**settings)
 
     async def story() -> CleanPage:
-        async with Cleaner(**settings) as cleaner:
+        async with cleaner:
             return await cleaner.clean(source, base_url=base_url, html=html)
 
     found: list[CleanPage] = []

@@ -5,21 +5,26 @@ HarnessError
 │   ├── SourceNotFound         a file or folder on the command line that is not there
 │   ├── FixtureInvalid         a folder without a fixture.yaml, or one that does not hold
 │   ├── RulesInvalid           a rule pack that does not load
+│   ├── SurveyInvalid          a stored survey of another version, or a file that is no survey
 │   └── BrowserNotFound        no Chromium anywhere
-└── PageError                  exit 1: this page failed, the rest goes on; a line with `error.code`
+├── OutputFailed               exit 1: what was found cannot be written (a full disk); what was written stays
+└── PageError                  exit 1: this page failed, the rest goes on; a line with `error.code` and `status`
     ├── UnknownHost            the name does not resolve
-    ├── ConnectionFailed       refused, reset, TLS, an address that answers nothing
+    ├── ConnectionFailed       refused, reset, TLS, a server that does not respond
     ├── AddressRefused         an address that a page may not reach (private, loopback, file:)
     ├── NotHtml                a PDF, a picture, JSON, a download
     ├── FileMissing            a file named in a list that is not there
     ├── DeadlineExceeded       the page's one deadline is over and nothing could be read
     ├── BrowserCrashed         the browser went away in the middle of a page
+    ├── ScriptFailed           our own script in the page threw, also without the page's scripts
     └── InternalError          a defect of ours; the line says where, the rest of the run goes on
 """
 
 import traceback
 from pathlib import Path
 from typing import ClassVar
+
+from harness.model import Status
 
 __all__ = [
     "AddressRefused",
@@ -32,9 +37,12 @@ __all__ = [
     "HarnessError",
     "InternalError",
     "NotHtml",
+    "OutputFailed",
     "PageError",
     "RulesInvalid",
+    "ScriptFailed",
     "SourceNotFound",
+    "SurveyInvalid",
     "UnknownHost",
     "UsageError",
 ]
@@ -72,16 +80,29 @@ class RulesInvalid(UsageError):
     code: ClassVar[str] = "rules_invalid"
 
 
+class SurveyInvalid(UsageError):
+    """A stored survey is of another version, or the file is no survey."""
+
+    code: ClassVar[str] = "survey_invalid"
+
+
 class BrowserNotFound(UsageError):
     """No Chromium was found, or the one that was named does not start."""
 
     code: ClassVar[str] = "browser_not_found"
 
 
+class OutputFailed(HarnessError):
+    """What was found cannot be written: the disk is full, or the folder is gone. What was written stays."""
+
+    code: ClassVar[str] = "output_failed"
+
+
 class PageError(HarnessError):
-    """One page failed; a batch goes on with the next."""
+    """One page failed; a batch goes on with the next. `status` is what its line says, beside the code."""
 
     code: ClassVar[str] = "failed"
+    status: ClassVar[Status] = "failed"
 
 
 class UnknownHost(PageError):
@@ -91,7 +112,7 @@ class UnknownHost(PageError):
 
 
 class ConnectionFailed(PageError):
-    """The host is known and cannot be talked to: refused, reset, a broken TLS handshake, an empty answer."""
+    """The host is known and cannot be talked to: refused, reset, a broken TLS handshake, an empty response."""
 
     code: ClassVar[str] = "connection_failed"
 
@@ -100,6 +121,7 @@ class AddressRefused(PageError):
     """The source lies at an address that a page may not reach; `--allow-private` opens private ones."""
 
     code: ClassVar[str] = "address_refused"
+    status: ClassVar[Status] = "refused"
 
 
 class NotHtml(PageError):
@@ -118,12 +140,20 @@ class DeadlineExceeded(PageError):
     """The page's one deadline is over and nothing of it could be read."""
 
     code: ClassVar[str] = "deadline"
+    status: ClassVar[Status] = "timeout"
 
 
 class BrowserCrashed(PageError):
     """The browser, or the page's renderer, went away in the middle of the page."""
 
     code: ClassVar[str] = "crash"
+    status: ClassVar[Status] = "crash"
+
+
+class ScriptFailed(PageError):
+    """Our own script threw in the page, also without the page's scripts."""
+
+    code: ClassVar[str] = "script_failed"
 
 
 class InternalError(PageError):

@@ -4,11 +4,10 @@
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Literal
 
 __all__ = [
     "SCHEMA_VERSION",
-    "Answer",
     "Article",
     "CleanPage",
     "Event",
@@ -18,10 +17,8 @@ __all__ = [
     "Mark",
     "Provenance",
     "Reading",
-    "Request",
     "RulePackVersion",
     "Shot",
-    "Source",
     "Verdict",
 ]
 
@@ -36,61 +33,6 @@ nothing was read; blocked: the site answered with a wall (403, 429, a challenge)
 
 MarkKind = Literal["element", "text", "title", "meta", "attribute", "generated", "image", "frame", "link", "layer"]
 MarkAction = Literal["removed", "suspect", "kept"]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request of the page, as a Source is asked for it."""
-
-    url: str
-    method: str = "GET"
-    resource_type: str = "Document"
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a Source answers to a request; header names as they come, repeated ones as repeated pairs."""
-
-    status: int = 200
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-
-
-class Source(Protocol):
-    """Where a page comes from: it says what to open and answers the requests it has answers for.
-
-    `name` is what the user typed (it comes back as `CleanPage.source`); `url` is the address to open; `offline` says
-    that requests it does not answer are refused rather than carried by the door; `clock_s` (seconds since 1970) and
-    `locale`, `viewport` are set by fixtures, `None` elsewhere.
-    """
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def answers(self) -> bool:
-        """True if `answer` may return anything but None; then every request is shown to it."""
-        ...
-
-    @property
-    def offline(self) -> bool: ...
-    @property
-    def clock_s(self) -> float | None: ...
-    @property
-    def locale(self) -> str | None: ...
-    @property
-    def viewport(self) -> tuple[int, int] | None: ...
-
-    async def answer(self, request: Request) -> Answer | None:
-        """The answer to this request, or None where this source has none."""
-        ...
-
-    async def close(self) -> None:
-        """Let go of what the source holds (servers, files)."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +90,7 @@ class Mark:
     kind: MarkKind
     """What it is in the page. `text` is a part of a text node, `layer` an element that lies over the page."""
     action: MarkAction
-    """`removed`: taken out; `suspect`: close to it, left in; `kept` is not given yet."""
+    """`removed`: taken out; `suspect`: close to it, left in; `kept`: was to be taken out, and could not be."""
     removed: bool
     """True where `action` is `removed`."""
     selector: tuple[str, ...]
@@ -240,7 +182,7 @@ class Files:
     marks_json: str | None = None
     """`marks` as a file of its own."""
     survey_json: str | None = None
-    """What was seen in the page, raw: with --keep-survey."""
+    """What was seen in the page, and with which settings: with --keep-survey."""
     before: str | None = None
     """The page as it was found: a picture of its whole height."""
     marked: str | None = None
@@ -300,4 +242,4 @@ class CleanPage:
     """The version of this contract."""
     html: str = field(default="", repr=False, metadata={"json": False})
     shots: dict[str, Shot] = field(default_factory=dict, repr=False, metadata={"json": False})
-    survey: dict[str, Any] | None = field(default=None, repr=False, metadata={"json": False})
+    survey: bytes | None = field(default=None, repr=False, metadata={"json": False})

@@ -9,3 +9,4 @@ if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
     touch node_modules/.package-lock.json
 fi
 node node_modules/typescript/bin/tsc -p .
+node tools/check_dom.mjs .

@@ -7,15 +7,17 @@ import hashlib
 import itertools
 import json
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from harness.errors import UsageError
-from harness.model import CleanPage, Files
+from harness.errors import OutputFailed, UsageError
+from harness.model import CleanPage, Files, Mark
 
-__all__ = ["RunFolder", "page_record", "slug_of"]
+__all__ = ["RunFolder", "marks_json", "page_record", "slug_of"]
 
 OFF_THE_LINE = tuple(field.name for field in fields(CleanPage) if field.metadata.get("json") is False)
 
@@ -24,6 +26,11 @@ def page_record(page: CleanPage) -> dict[str, Any]:
     """The CleanPage as the JSON that users get: all but what goes to files of its own."""
     bare = replace(page, html="", shots={}, survey=None)
     return {name: value for name, value in asdict(bare).items() if name not in OFF_THE_LINE}
+
+
+def marks_json(marks: Sequence[Mark]) -> bytes:
+    """Marks as marks.json holds them."""
+    return json.dumps([asdict(mark) for mark in marks], ensure_ascii=False, indent=1).encode()
 
 
 def slug_of(name: str) -> str:
@@ -58,16 +65,28 @@ class RunFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._lines:
-            self._lines.close()
+            with suppress(OSError):  # a full disk: the page that met it said so
+                self._lines.close()
 
     def write(self, page: CleanPage) -> CleanPage:
-        """Writes the page's files and its line; returns it with `files` filled in."""
+        """Writes the page's files and its line; returns it with `files` filled in.
+
+        Raises OutputFailed where the disk does not take them; a page's line is whole or not there.
+        """
         if self._lines is None:
             raise ValueError("the run's folder is not open")
-        files = Files() if page.error else self._write_files(page)
-        written = replace(page, files=files)
-        self._lines.write(json.dumps(page_record(written), ensure_ascii=False) + "\n")
-        self._lines.flush()
+        before = self._lines.tell()
+        try:
+            files = Files() if page.error else self._write_files(page)
+            written = replace(page, files=files)
+            self._lines.write(json.dumps(page_record(written), ensure_ascii=False) + "\n")
+            self._lines.flush()
+        except OSError as error:
+            with suppress(OSError):  # what could not be written need not be taken back
+                self._lines.truncate(before)
+            raise OutputFailed(
+                f"{self.root} cannot be written: {error.strerror}: the pages before this one are there"
+            ) from error
         return written
 
     def _write_files(self, page: CleanPage) -> Files:
@@ -82,10 +101,10 @@ class RunFolder:
         contents: dict[str, bytes] = {
             "clean.md": (page.article.markdown + "\n").encode(),
             "clean.html": page.html.encode("utf-8", "replace"),
-            "marks.json": json.dumps([asdict(m) for m in page.marks], ensure_ascii=False, indent=1).encode(),
+            "marks.json": marks_json(page.marks),
         }
         if page.survey is not None:
-            contents["survey.json"] = json.dumps(page.survey).encode("utf-8", "replace")
+            contents["survey.json"] = page.survey
         for name, shot in page.shots.items():
             contents[f"{name}.{'png' if shot.format == 'png' else 'jpg'}"] = shot.data
         paths = {}

@@ -1,49 +1,81 @@
 """Floor 4: local workers: one browser each, pages from one queue, results in order of completion."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Self
 
 from harness.cleaner import Cleaner, failed_page
 from harness.errors import FileMissing, HarnessError, InternalError, SourceNotFound
 from harness.model import CleanPage
 
-__all__ = ["clean_all"]
+__all__ = ["Job", "Workers"]
 
 
-async def clean_all(
-    sources: Iterable[str], make_cleaner: Callable[[], Cleaner], workers: int
-) -> AsyncIterator[CleanPage]:
-    """Every source cleaned, one CleanPage each, as they come; one that cannot be opened is a failed page, not an end."""
-    waiting = list(sources)
-    waiting.reverse()
-    done: asyncio.Queue[CleanPage | None] = asyncio.Queue()
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to clean: what the user named, the address that its HTML shall have, and the HTML of standard input."""
 
-    async def work() -> None:
-        try:
-            async with make_cleaner() as cleaner:
-                while waiting:
-                    await done.put(await _one(cleaner, waiting.pop()))
-        finally:
-            await done.put(None)
+    source: str
+    base_url: str | None = None
+    html: bytes | None = None
 
-    async with asyncio.TaskGroup() as tasks:
-        running = min(workers, max(1, len(waiting)))
-        for _ in range(running):
-            tasks.create_task(work())
-        while running:
-            page = await done.get()
-            if page is None:
-                running -= 1
+
+class Workers:
+    """Open browsers that share one set of rules. Leaving ends whatever still runs, and closes them."""
+
+    def __init__(self, cleaners: Iterable[Cleaner]) -> None:
+        self._cleaners = list(cleaners)
+        self._running: list[asyncio.Task[None]] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, cleaner: Cleaner, number: int) -> AsyncIterator[Self]:
+        """This many workers with the rules and options of `cleaner`. Raises BrowserNotFound before anything else is done."""
+        async with AsyncExitStack() as stack:
+            workers = cls([await stack.enter_async_context(cleaner.twin()) for _ in range(number)])
+            try:
+                yield workers
+            finally:
+                for task in workers._running:
+                    task.cancel()
+                await asyncio.gather(*workers._running, return_exceptions=True)  # ended here, or told by `clean`
+
+    async def clean(self, jobs: Iterable[Job]) -> AsyncIterator[CleanPage]:
+        """Every job's page, as they come; one that cannot be opened is a failed page, not an end."""
+        waiting = iter(jobs)
+        done: asyncio.Queue[CleanPage | BaseException | None] = asyncio.Queue(maxsize=len(self._cleaners))
+        self._running = [asyncio.create_task(_work(cleaner, waiting, done)) for cleaner in self._cleaners]
+        left = len(self._running)
+        while left:
+            found = await done.get()
+            if found is None:
+                left -= 1
+            elif isinstance(found, BaseException):
+                raise found
             else:
-                yield page
+                yield found
 
 
-async def _one(cleaner: Cleaner, source: str) -> CleanPage:
+async def _work(
+    cleaner: Cleaner, waiting: Iterator[Job], done: asyncio.Queue[CleanPage | BaseException | None]
+) -> None:
     try:
-        return await cleaner.clean(source)
+        for job in waiting:
+            await done.put(await _one(cleaner, job))
+    except Exception as error:  # whoever asks for the pages hears of it
+        await done.put(error)
+    await done.put(None)
+
+
+async def _one(cleaner: Cleaner, job: Job) -> CleanPage:
+    name = job.source
+    try:
+        return await cleaner.clean(name, base_url=job.base_url, html=job.html)
     except SourceNotFound as error:
-        return failed_page(source, source, FileMissing(str(error)))
+        return failed_page(name, name, FileMissing(str(error)))
     except HarnessError as error:
-        return failed_page(source, source, error)
+        return failed_page(name, name, error)
     except Exception as error:  # a defect of ours: this page's line says so, and the run goes on
-        return failed_page(source, source, InternalError.of(error))
+        return failed_page(name, name, InternalError.of(error))

@@ -1,8 +1,7 @@
 """Floor 2: find and launch Chromium, and visit one page at a time on virtual time. The only room that talks CDP."""
 
-from harness.browser.deadline import Deadline
 from harness.browser.launch import Browser
 from harness.browser.options import NetworkPolicy, VisitOptions
 from harness.browser.visit import Visit
 
-__all__ = ["Browser", "Deadline", "NetworkPolicy", "Visit", "VisitOptions"]
+__all__ = ["Browser", "NetworkPolicy", "Visit", "VisitOptions"]

@@ -8,8 +8,8 @@ first is passed by letting time advance whatever is pending, the second by endin
 import asyncio
 from collections.abc import Callable
 
-from harness.browser.deadline import Deadline
 from harness.browser.target import Target
+from harness.deadline import Deadline
 from harness.errors import DeadlineExceeded
 
 __all__ = ["Clock"]

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from harness.browser.names import Names, Patience
 from harness.browser.options import NetworkPolicy
+from harness.errors import InternalError
 
 __all__ = ["Door", "Refused"]
 
@@ -26,14 +27,17 @@ Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 HEAD_BYTES = 65_536
 HEAD_S = 10.0
 CHUNK_BYTES = 65_536
+STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})(?: |$)")
 OWN_HEADERS = re.compile(rb"^(?:proxy-[a-z-]+|connection|keep-alive):", re.I)
 
 
-@dataclass(frozen=True, slots=True)
 class Refused(Exception):
-    """Why a host is not carried: `reason` is unknown_host, address_refused, host_refused or unreachable."""
+    """Why a host is not carried: `reason` is unknown_host, address_refused, host_refused, unreachable, bad_response or
+    not_in_source."""
 
-    reason: str
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Door:
@@ -121,6 +125,8 @@ class Door:
             self._say("limit", f"a connection took longer than {self._policy.connection_s:.0f} s")
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
             pass  # cut, or no proxy request: whoever asked sees its connection closed
+        except Exception as error:  # ours: whoever asked sees the same, and we are told
+            self._say("defect", str(InternalError.of(error)))
         finally:
             writer.close()
 
@@ -180,12 +186,15 @@ class Door:
 
 
 async def _pass_heads(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """The answer's heads (interim ones among them), told that the connection ends after it: the next request must be
+    """The response's heads (interim ones among them), told that the connection ends after it: the next request must be
     judged anew, so it may not travel on this one."""
     while True:
         head = await reader.readuntil(b"\r\n\r\n")
         first, *lines = head[:-4].split(b"\r\n")
-        interim = first.split(b" ", 2)[1:2] != [b"101"] and first.split(b" ", 2)[1].startswith(b"1")
+        found = STATUS_LINE.match(first)
+        if not found:
+            raise Refused("bad_response")
+        interim = found[1].startswith(b"1") and found[1] != b"101"
         kept = [line for line in lines if not OWN_HEADERS.match(line)]
         writer.write(b"\r\n".join([first, *kept, *([] if interim else [b"Connection: close"])]) + b"\r\n\r\n")
         if not interim:

@@ -2,24 +2,26 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Self
 
 from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import CDPSession, Error, Playwright, async_playwright
 
-from harness.browser.deadline import Deadline
+from harness.address import origin_of
 from harness.browser.door import Door
-from harness.browser.find import find_browser
+from harness.browser.find import FoundBrowser, find_browser
 from harness.browser.names import Names
 from harness.browser.options import VisitOptions
-from harness.browser.site import origin_of
 from harness.browser.target import Target
+from harness.browser.tasks import Tasks
 from harness.browser.visit import Visit
+from harness.deadline import Deadline
 from harness.errors import BrowserCrashed, BrowserNotFound, DeadlineExceeded
-from harness.model import Source
+from harness.sources import Source
 
 __all__ = ["FRAMES", "QUIET", "Browser"]
 
@@ -42,27 +44,35 @@ CLOSE_S = 5.0
 class Browser:
     """One Chromium with one page at a time; concurrent visits queue. After a crash or a wedge the next visit gets a new one."""
 
-    def __init__(self, options: VisitOptions, playwright: Playwright) -> None:
+    def __init__(self, options: VisitOptions, found: FoundBrowser, playwright: Playwright) -> None:
         self.options = options
         self.version = ""
-        self._found = find_browser()
+        self._found = found
         self._drawn = self._found.kind == "headless-shell" and sys.platform == "linux"
         self._playwright = playwright
         self._lock = asyncio.Lock()
         self._names = Names()
         self._chromium: PlaywrightBrowser | None = None
         self._session: CDPSession | None = None
+        self._process: int | None = None
 
     @classmethod
     @asynccontextmanager
     async def launched(cls, options: VisitOptions) -> AsyncIterator[Self]:
-        """A browser for as long as the block lasts; raises BrowserNotFound where none is or it does not start."""
-        async with AsyncExitStack() as stack:
-            playwright = await stack.enter_async_context(async_playwright())
-            browser = cls(options, playwright)
-            stack.push_async_callback(browser._stop)
+        """A browser for as long as the block lasts; raises BrowserNotFound where none is or it does not start. Leaving
+        takes a bounded time, whatever state the browser is in."""
+        found = find_browser()
+        playwright = await async_playwright().start()
+        browser = cls(options, found, playwright)
+        try:
             await browser._start()
             yield browser
+        finally:
+            await browser._stop()
+            await browser._names.close()
+            with suppress(TimeoutError):  # its own process: it ends with ours
+                async with asyncio.timeout(CLOSE_S):
+                    await playwright.stop()
 
     async def _start(self) -> None:
         args = [*QUIET, *(FRAMES if self._drawn else ())]
@@ -77,14 +87,24 @@ class Browser:
             ) from error
         self.version = self._chromium.version
         self._session = await self._chromium.new_browser_cdp_session()
+        self._process = await _process_of(self._session)
         await self._session.send(
             "Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}, {"type": "shared_worker"}]}
         )
 
     async def _stop(self) -> None:
+        """Close the browser; one that does not close in time is ended from outside."""
         chromium, self._chromium, self._session = self._chromium, None, None
-        if chromium:
-            await chromium.close()
+        process, self._process = self._process, None
+        if chromium is None:
+            return
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await chromium.close()
+        except (TimeoutError, Error):
+            if process is not None:
+                with suppress(ProcessLookupError):  # it had ended by itself
+                    os.kill(process, signal.SIGKILL)
 
     @asynccontextmanager
     async def visit(
@@ -103,11 +123,11 @@ class Browser:
             assert self._session is not None
             fit = False
             try:
-                async with self._page(self._session, source, deadline) as visit:
+                async with self._page(self._session, source, deadline) as (visit, disposed):
                     await visit.open(script, scripts=scripts, left_out=left_out)
                     await visit.settle()
                     yield visit
-                fit = not visit.partial
+                fit = not visit.partial and disposed.is_set()
             except (DeadlineExceeded, BrowserCrashed):
                 raise
             except (Error, TimeoutError) as error:
@@ -120,8 +140,14 @@ class Browser:
                     await self._stop()
 
     @asynccontextmanager
-    async def _page(self, session: CDPSession, source: Source, deadline: Deadline | None) -> AsyncIterator[Visit]:
-        """A page in a context of its own with a door of its own, and the closing of all that it opened beside itself."""
+    async def _page(
+        self, session: CDPSession, source: Source, deadline: Deadline | None
+    ) -> AsyncIterator[tuple[Visit, asyncio.Event]]:
+        """A page in a context of its own with a door of its own, and the closing of all that it opened beside itself.
+
+        The event is set once all of it is gone again; where it is not, the browser is not fit for another page.
+        """
+        disposed = asyncio.Event()
         noted: list[tuple[str, str]] = []
         say: Callable[[str, str], None] = lambda kind, detail: noted.append((kind, detail))  # noqa: E731
         own = () if source.answers else (origin_of(source.url),)
@@ -134,13 +160,15 @@ class Browser:
             say = visit.say
             beside = _Beside(session, visit, target.target_id, context)
             try:
-                yield visit
+                yield visit, disposed
             finally:
                 await beside.close()
                 await visit.finish()
                 target.close()
-                async with asyncio.timeout(CLOSE_S):
-                    await session.send("Target.disposeBrowserContext", {"browserContextId": context})
+                with suppress(TimeoutError, Error):  # what was read stays read
+                    async with asyncio.timeout(CLOSE_S):
+                        await session.send("Target.disposeBrowserContext", {"browserContextId": context})
+                        disposed.set()
 
     async def _new_target(self, session: CDPSession, door: Door) -> tuple[Target, str]:
         made = await session.send(
@@ -166,7 +194,7 @@ class _Beside:
 
     def __init__(self, session: CDPSession, visit: Visit, page: str, context: str) -> None:
         self._session, self._visit, self._page, self._context = session, visit, page, context
-        self._closing: set[asyncio.Task[Any]] = set()
+        self._closing = Tasks(visit.say)
         self._heard = {
             "Target.targetCreated": self._opened,
             "Target.targetDestroyed": self._closed,
@@ -183,8 +211,12 @@ class _Beside:
             self._visit.worker_came(info["targetId"])
             return
         self._visit.say("popup", info.get("url", ""))
-        closing = self._session.send("Target.closeTarget", {"targetId": info["targetId"]})
-        self._closing.add(asyncio.ensure_future(closing))
+        self._closing.spawn(self._close_popup(info["targetId"]))
+
+    async def _close_popup(self, target: str) -> None:
+        with suppress(Error):  # it closed by itself
+            async with asyncio.timeout(CLOSE_S):
+                await self._session.send("Target.closeTarget", {"targetId": target})
 
     def _closed(self, event: dict[str, Any]) -> None:
         self._visit.worker_went(event["targetId"])
@@ -193,7 +225,16 @@ class _Beside:
         self._visit.say("download", event.get("url", ""))
 
     async def close(self) -> None:
-        """Stop listening; popups that are closing are waited for, one that closed by itself is closed."""
+        """Stop listening; popups that are still closing go with their browser context."""
         for event, listener in self._heard.items():
             self._session.remove_listener(event, listener)
-        await asyncio.gather(*self._closing, return_exceptions=True)
+        await self._closing.close()
+
+
+async def _process_of(session: CDPSession) -> int | None:
+    """The browser's own process, by which it can be ended when it does not respond; None where it does not say."""
+    try:
+        found = await session.send("SystemInfo.getProcessInfo")
+    except Error:
+        return None
+    return next((int(process["id"]) for process in found["processInfo"] if process["type"] == "browser"), None)

@@ -92,6 +92,12 @@ class Names:
             await asyncio.wait({looked_up}, timeout=most)
         return looked_up.result() if looked_up.done() else Host()
 
+    async def close(self) -> None:
+        """End the look-ups that still run: nobody waits for them any more."""
+        for looked_up in self._known.values():
+            looked_up.cancel()
+        await asyncio.gather(*self._known.values(), return_exceptions=True)
+
     async def _look_up(self, name: str) -> Host:
         try:
             async with asyncio.timeout(RESOLVE_S):

@@ -54,13 +54,16 @@ class NetworkPolicy:
 
 @dataclass(frozen=True, slots=True)
 class VisitOptions:
-    """`deadline_s` real seconds for one page, all included; `settle_ms` virtual milliseconds a page is given to finish.
+    """`deadline_s` real seconds for one page, all included; `settle_ms` virtual milliseconds a page is given to finish;
+    `worker_s` real seconds that a worker of the page is given, which no virtual time reaches: long enough for a timer of
+    three seconds, which is what delayed spam uses. `max_height_px` is where pictures end.
 
     `headers` go to the page's own site alone; `cookies` are CDP's CookieParam records; what is None is the browser's own.
     """
 
     deadline_s: float = 30.0
     settle_ms: int = 32_000
+    worker_s: float = 3.4
     viewport: tuple[int, int] = (1280, 900)
     follow: Literal["never", "same-site", "any"] = "same-site"
     max_height_px: int = 16000

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.browser.clock import Clock
-from harness.browser.deadline import Deadline
 from harness.browser.target import Target
 from harness.browser.traffic import Traffic
+from harness.deadline import Deadline
 
 __all__ = ["PLAN", "Phase", "Settling"]
 
 RESERVE_S = 8.0
 ARRIVALS_S = 0.5
-WORKERS_S = 3.4
 SLICE_S = 0.1
 EDGE_PX = 2
 
@@ -39,7 +38,7 @@ PLAN: tuple[tuple[str, tuple[Move, ...]], ...] = (
     ("stir", (("focus", 0), ("resize", 1), ("run", 50), ("resize", 0), ("run", 50), ("idle", 100), ("idle", 100))),
     ("streams", (("arrivals", ARRIVALS_S),)),
     ("late", (("run", 200),) * 5 + (("run", 1000),) * 9 + (("run", 2000),) * 9 + (("idle", 200), ("run", 1000))),
-    ("workers", (("workers", WORKERS_S),)),
+    ("workers", (("workers", 0),)),
     ("end", (("top", 0), ("run", 16))),
 )
 
@@ -66,9 +65,10 @@ class Settling:
         *,
         viewport: tuple[int, int],
         settle_ms: int,
+        worker_s: float,
     ) -> None:
         self._target, self._clock, self._traffic, self._poke, self._spawn = target, clock, traffic, poke, spawn
-        self._viewport, self._settle_ms = viewport, settle_ms
+        self._viewport, self._settle_ms, self._worker_s = viewport, settle_ms, worker_s
         self._moves: dict[str, Callable[[float], Awaitable[None]]] = {
             "run": self._run,
             "idle": self._idle,
@@ -111,13 +111,13 @@ class Settling:
         """Real time for requests that are under way and for streams that are open."""
         await self._real_time(lambda since: most_s - since, lambda: self._traffic.awaited or self._traffic.streaming)
 
-    async def _workers(self, most_s: float) -> None:
+    async def _workers(self, _: float) -> None:
         """Real time for workers, counted from when the youngest began; no policy of time reaches into them."""
 
         def left(_since: float) -> float:
-            return max(self._traffic.workers.values(), default=0.0) + most_s - time.monotonic()
+            return max(self._traffic.workers.values(), default=0.0) + self._worker_s - time.monotonic()
 
-        await self._real_time(left, lambda: bool(self._traffic.workers), most_s)
+        await self._real_time(left, lambda: bool(self._traffic.workers), self._worker_s)
 
     async def _real_time(
         self, left: Callable[[float], float], wanted: Callable[[], bool], most_s: float = ARRIVALS_S
@@ -133,11 +133,10 @@ class Settling:
             await self._clock.step(16)
 
     async def _scroll(self, share: float) -> None:
-        height = "document.documentElement ? document.documentElement.scrollHeight : 0"
-        await self._poke(f"(scrollTo(0, ({height}) * {share}), 'null')")
+        await self._poke(f"harness.reader.scroll({share})")
 
     async def _top(self, _: float) -> None:
-        await self._poke("(scrollTo(0, 0), 'null')")
+        await self._poke("harness.reader.scroll(0)")
 
     async def _move(self, share: float) -> None:
         self._mouse("mouseMoved", share)
@@ -156,9 +155,9 @@ class Settling:
         )
 
     async def _focus(self, _: float) -> None:
-        """The window gets the focus; a change of visibility is told by an event alone, as the page was never hidden."""
+        """The window gets the focus, and the page is told that it is seen."""
         await self._target.send("Emulation.setFocusEmulationEnabled", enabled=True)
-        await self._poke("(document.dispatchEvent(new Event('visibilitychange', {bubbles: true})), 'null')")
+        await self._poke("harness.reader.appear()")
 
     async def _resize(self, more_px: float) -> None:
         width, height = self._viewport

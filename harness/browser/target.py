@@ -8,19 +8,20 @@ from typing import Any
 
 from playwright.async_api import CDPSession, Error
 
-from harness.errors import BrowserCrashed, DeadlineExceeded, PageError
+from harness.errors import BrowserCrashed, DeadlineExceeded, InternalError, PageError
 
 __all__ = ["Target"]
 
 
 class Target:
-    """Sends commands with a bound on each, and hands events to `on_event(method, params)`."""
+    """Sends commands with a bound on each, and hands events to `on_event(method, params)`; what that raises gives the page up, unless `on_defect` hears of it."""
 
     def __init__(self, browser: CDPSession, target_id: str, session_id: str) -> None:
         self.browser = browser
         self.target_id = target_id
         self.session_id = session_id
         self.on_event: Callable[[str, dict[str, Any]], None] = lambda method, params: None
+        self.on_defect: Callable[[Exception], None] = lambda error: self.abandon(InternalError.of(error))
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._numbers = itertools.count(1)
         self._abandoned: PageError | None = None
@@ -49,7 +50,10 @@ class Target:
             if future and not future.done():
                 future.set_result(message)
             return
-        self.on_event(message["method"], message.get("params", {}))
+        try:
+            self.on_event(message["method"], message.get("params", {}))
+        except Exception as error:  # ours, and nobody above would hear of it
+            self.on_defect(error)
 
     async def send(self, method: str, *, within_s: float = 10.0, **params: Any) -> dict[str, Any]:
         """The command's result; DeadlineExceeded past the bound, BrowserCrashed where the browser is gone."""

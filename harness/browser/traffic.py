@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from harness.address import origin_of, same_document, same_site
 from harness.browser.door import Door, Refused
 from harness.browser.options import VisitOptions
-from harness.browser.site import origin_of, same_site
 from harness.browser.target import Target
 from harness.errors import AddressRefused, NotHtml, PageError, UnknownHost
-from harness.model import Request, Source
-from harness.sources.url import same_document
+from harness.sources import Request, Source
 
 __all__ = ["Counts", "Traffic"]
 
@@ -133,6 +132,15 @@ class Traffic:
 
     async def paused(self, params: dict[str, Any]) -> None:
         """Let a paused request (the `Fetch.requestPaused` event) go on, answer it, or refuse it."""
+        try:
+            await self._decide(params)
+        except PageError:
+            raise
+        except Exception:  # a defect: whoever owns this task says so; the page must not wait for the request for ever
+            await self._fail(params["requestId"], "Failed")
+            raise
+
+    async def _decide(self, params: dict[str, Any]) -> None:
         request, identity, kind = params["request"], params["requestId"], params["resourceType"]
         main = params["frameId"] == self._target.target_id and kind == "Document"
         if main and not await self._may_go(request["url"], bool(params.get("redirectedRequestId"))):

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import json
 import re
 import time
 from collections import Counter
@@ -10,15 +9,35 @@ from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from harness.browser.clock import Clock
-from harness.browser.deadline import Deadline
 from harness.browser.door import Door
 from harness.browser.options import VisitOptions
 from harness.browser.settle import Phase, Settling
 from harness.browser.target import Target
+from harness.browser.tasks import Tasks
 from harness.browser.traffic import Counts, Traffic
 from harness.browser.worlds import Worlds
-from harness.errors import BrowserCrashed, ConnectionFailed, DeadlineExceeded, NotHtml, PageError, UnknownHost
-from harness.model import Event, Shot, Source
+from harness.deadline import Deadline
+from harness.errors import (
+    BrowserCrashed,
+    ConnectionFailed,
+    DeadlineExceeded,
+    InternalError,
+    NotHtml,
+    ScriptFailed,
+    UnknownHost,
+)
+from harness.model import Event, Shot
+from harness.sources import Source
+from harness.survey.wire import (
+    MeasuredRecord,
+    PlaceRecord,
+    PlanRecord,
+    SettingsRecord,
+    SizeRecord,
+    SurveyRecord,
+    SweptRecord,
+    decode,
+)
 
 __all__ = ["Visit"]
 
@@ -58,8 +77,11 @@ class Visit:
         self._worlds = Worlds(self._value, self._main_world, lambda: list(self._frames.values()))
         self._world_made = asyncio.Event()
         self._seen: Counter[str] = Counter()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks(self.say)
+        self._scripts = True
+        self._clock_s = 0.0
         target.on_event = self._on_event
+        target.on_defect = self._on_defect
 
     @property
     def final_url(self) -> str:
@@ -86,7 +108,7 @@ class Visit:
             self._left_early = True
         if self._seen[kind] == FLOODS.get(kind):
             self.events.append(Event("silenced", f"too many {kind} events: scripts off", round(self._clock.virtual_ms)))
-            self._spawn(self._clock.silence())
+            self._tasks.spawn(self._clock.silence())
 
     def worker_came(self, identity: str) -> None:
         """A worker of this page began; while one lives, real time is given to it."""
@@ -96,16 +118,9 @@ class Visit:
         """A worker of this page ended."""
         self._traffic.worker_went(identity)
 
-    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        async def guarded() -> None:
-            try:
-                await work
-            except PageError as error:  # the page, or this one request of it, is gone already
-                self.say("unanswered", str(error))
-
-        task = asyncio.get_running_loop().create_task(guarded())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _on_defect(self, error: Exception) -> None:
+        """An event that we could not take: the page is read on, and the fault is told."""
+        self.say("defect", str(InternalError.of(error)))
 
     def _on_event(self, method: str, params: dict[str, Any]) -> None:
         if method == "Emulation.virtualTimeBudgetExpired":
@@ -127,13 +142,13 @@ class Visit:
             self._frames.pop(params["frameId"], None)
         elif method == "Page.javascriptDialogOpening":
             self.say("dialog", params.get("message", ""))
-            self._spawn(self._target.send("Page.handleJavaScriptDialog", accept=False))
+            self._tasks.spawn(self._target.send("Page.handleJavaScriptDialog", accept=False))
         elif method == "Page.navigatedWithinDocument":
             self.say("history", params.get("url", ""))
         elif method == "Fetch.requestPaused":
-            self._spawn(self._traffic.paused(params))
+            self._tasks.spawn(self._traffic.paused(params))
         elif method == "Fetch.authRequired":
-            self._spawn(self._traffic.authorize(params))
+            self._tasks.spawn(self._traffic.authorize(params))
         elif method.startswith("Network."):
             self._traffic.note(method, params)
         elif method == "Target.attachedToTarget":
@@ -156,8 +171,8 @@ class Visit:
         self._traffic.left_out = left_out
         send = self._target.send
         began = time.monotonic()
-        width, height = self._source.viewport or self._options.viewport
-        clock_s = self._source.clock_s or time.time()
+        width, height = self._viewport
+        self._clock_s, self._scripts = self._source.clock_s or time.time(), scripts
         prepared = [
             send("Page.enable"),
             send("Runtime.enable"),
@@ -168,7 +183,7 @@ class Visit:
             send("Runtime.addBinding", name="harnessLimit", executionContextName="harness"),
             send("Fetch.enable", patterns=self._traffic.patterns, handleAuthRequests=True),
             send("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=False),
-            send("Emulation.setVirtualTimePolicy", policy="pause", initialVirtualTime=clock_s),
+            send("Emulation.setVirtualTimePolicy", policy="pause", initialVirtualTime=self._clock_s),
             *self._personal(),
         ]
         if not scripts:
@@ -196,7 +211,7 @@ class Visit:
     def _personal(self) -> list[Coroutine[Any, Any, Any]]:
         """Who we say we are: what the user or the fixture set, else the browser's own."""
         send, options = self._target.send, self._options
-        locale = options.locale or self._source.locale
+        locale = self._locale
         sent: list[Coroutine[Any, Any, Any]] = []
         if locale:
             sent.append(send("Emulation.setLocaleOverride", locale=locale))
@@ -209,6 +224,29 @@ class Visit:
         return sent
 
     @property
+    def _viewport(self) -> tuple[int, int]:
+        return self._source.viewport or self._options.viewport
+
+    @property
+    def _locale(self) -> str | None:
+        return self._options.locale or self._source.locale
+
+    def settings(self, browser: str) -> SettingsRecord:
+        """With what this page was visited, by this version of the browser."""
+        width, height = self._viewport
+        return SettingsRecord(
+            browser=browser,
+            width=width,
+            height=height,
+            settle_ms=self._options.settle_ms,
+            scripts=self._scripts,
+            clock_s=round(self._clock_s, 3),
+            locale=self._locale,
+            time_zone=self._options.time_zone,
+            user_agent=self._options.user_agent,
+        )
+
+    @property
     def counts(self) -> Counts:
         """What the page asked for."""
         return self._traffic.counts
@@ -219,15 +257,15 @@ class Visit:
 
     async def settle(self) -> None:
         """Let the page finish: see `harness.browser.settle`."""
-        viewport = self._source.viewport or self._options.viewport
         plan = Settling(
             self._target,
             self._clock,
             self._traffic,
             self.poke,
-            self._spawn,
-            viewport=viewport,
+            self._tasks.spawn,
+            viewport=self._viewport,
             settle_ms=self._options.settle_ms,
+            worker_s=self._options.worker_s,
         )
         await plan.run(self.deadline, self.phases)
         self.timings_ms["settle"] = sum(phase.real_ms for phase in self.phases)
@@ -253,22 +291,20 @@ class Visit:
             if self._world_made.is_set() and world == self._world:
                 raise  # else the document was replaced under the call, and the next one is poked later
 
-    async def survey(self) -> dict[str, Any]:
+    async def survey(self) -> SurveyRecord:
         """One walk over the whole page, frames of other sites included; see `harness.survey`."""
         return await self._worlds.survey()
 
-    async def mark(self, places: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        """For each place ({element, ranges}) its selector and its boxes on the page."""
-        return await self._worlds.mark(places)
+    async def measure(self, places: Sequence[PlaceRecord]) -> list[MeasuredRecord]:
+        """For each place of the last survey the boxes of its ranges on the page."""
+        return await self._worlds.measure(places)
 
-    async def cut_and_read(
-        self, elements: Sequence[int] = (), ranges: Sequence[Sequence[int]] = (), title: str | None = None
-    ) -> dict[str, Any]:
-        """Take these elements and ranges of the last survey out; what is left, as its `survey` and its `html`."""
-        return await self._worlds.cut_and_read(elements, ranges, title)
+    async def sweep_and_read(self, plan: PlanRecord) -> tuple[SweptRecord, SurveyRecord, str]:
+        """Take what the plan names of the last survey out; how much went, what is left, and that as HTML."""
+        return await self._worlds.sweep_and_read(plan)
 
-    async def _value(self, context: int, expression: str) -> Any:
-        """What the expression, a JSON string, holds in this world; raises PageError where there is none."""
+    async def _value(self, context: int, expression: str) -> str:
+        """What the expression, a string, holds in this world; raises ScriptFailed where our script throws."""
         self._raise_failure()
         answer = await self._target.send(
             "Runtime.evaluate",
@@ -279,8 +315,10 @@ class Visit:
         )
         if "exceptionDetails" in answer:
             thrown = answer["exceptionDetails"].get("exception", {}).get("description", "an error")
-            raise PageError(f"the script in the page failed: {thrown[:300]}")
-        return json.loads(ESCAPED.sub(_whole, answer["result"]["value"]))
+            raise ScriptFailed(
+                f"our script in the page failed: {' '.join(thrown.split())[:300]}; please report the page"
+            )
+        return ESCAPED.sub(_whole, answer["result"]["value"])
 
     async def _main_world(self) -> int:
         """The world of the main frame's document that stands now, waited for while one is replaced."""
@@ -294,11 +332,9 @@ class Visit:
     async def shoot(self) -> Shot:
         """The whole page as PNG, up to the height limit; frames are drawn until the capture has what it waits for."""
         began = time.monotonic()
-        size = await self._value(
-            await self._main_world(),
-            "JSON.stringify([innerWidth, Math.max(innerHeight, document.documentElement ? document.documentElement.scrollHeight : 0)])",
-        )
-        width, height = int(size[0]), int(size[1])
+        answer = await self._value(await self._main_world(), "JSON.stringify(harness.reader.size())")
+        size = decode(answer, SizeRecord)
+        width, height = int(size.width), int(size.height)
         if height > self._options.max_height_px:
             self.say("limit", f"the picture ends at {self._options.max_height_px} of {height} px")
             height = self._options.max_height_px
@@ -320,6 +356,4 @@ class Visit:
 
     async def finish(self) -> None:
         """Let go of whatever still waits for the page."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.close()

@@ -1,43 +1,82 @@
 """Floor 2: our script's worlds, one in each frame, spoken to as one page.
 
 Frames of the page's own origin are walked by the page's own world. A frame of another site has a world of its own: its
-survey is put where its element stands, and what is to be marked or swept in it goes back there.
+survey is put where its element stands, and what is to be measured or swept in it goes back there.
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from harness.errors import PageError
+from harness.survey.wire import (
+    BlockRecord,
+    BoxRecord,
+    ElementRecord,
+    MeasuredRecord,
+    MeasureRecord,
+    PartRecord,
+    PieceRecord,
+    PlaceRecord,
+    PlanRecord,
+    ReadRecord,
+    SurveyRecord,
+    SweptRecord,
+    TextRangeRecord,
+    decode,
+)
 
 __all__ = ["Worlds"]
 
 MAX_FRAMES = 60
-EMPTY_PLAN: dict[str, Any] = {"elements": [], "ranges": [], "title": None}
+NOTHING = PlanRecord(elements=[], ranges=[], title=None)
 
-Evaluate = Callable[[int, str], Awaitable[Any]]
-"""The value of an expression (a JSON string in the page) in the world with this context id."""
+T = TypeVar("T", bound=msgspec.Struct)
+Evaluate = Callable[[int, str], Awaitable[str]]
+"""The value of an expression (a string in the page) in the world with this context id."""
+
+
+class _Measures(msgspec.Struct, frozen=True):
+    places: list[MeasureRecord]
 
 
 @dataclass(slots=True)
 class _Part:
-    """One world's share of the survey: its elements and nodes are numbered from these offsets on."""
+    """One world's share of the survey: its elements and text nodes are numbered from these offsets on."""
 
     context: int
-    survey: dict[str, Any]
+    record: PartRecord
     parent: "_Part | None" = None
     frame: int = -1  # the frame's element, by its number in the parent's own survey
-    elements: int = 0
-    nodes: int = 0
+    first_element: int = 0
+    first_node: int = 0
     origin: tuple[float, float] = (0.0, 0.0)
     hidden_by: str = ""
     inside: list[tuple[int, "_Part"]] = field(default_factory=list)  # after so many blocks, this frame
 
     @property
     def path(self) -> tuple[int, ...]:
-        return tuple(self.survey["path"])
+        return tuple(self.record.path)
+
+    @property
+    def elements(self) -> list[ElementRecord]:
+        return self.record.survey.elements
+
+    def owns(self, element: int) -> bool:
+        return self.first_element <= element < self.first_element + len(self.elements)
+
+    def own_ranges(self, ranges: Sequence[TextRangeRecord]) -> list[TextRangeRecord]:
+        """Those of the page's ranges that lie in this world, by its own numbers."""
+        last = self.first_node + self.record.nodes
+        return [replace(r, node=r.node - self.first_node) for r in ranges if self.first_node <= r.node < last]
+
+    def moved(self, box: BoxRecord) -> BoxRecord:
+        """A box of the frame's own view, on the page."""
+        return replace(box, x=box.x + self.origin[0], y=box.y + self.origin[1])
 
 
 class Worlds:
@@ -49,152 +88,135 @@ class Worlds:
         self._evaluate, self._main, self._others = evaluate, main, others
         self._parts: list[_Part] = []
 
-    async def survey(self) -> dict[str, Any]:
-        """The whole page's survey, frames of other sites included, as `harness.survey.parse_survey` reads it."""
-        found = await self._all(lambda _: "JSON.stringify(harness.survey())")
-        return self._joined(found)
+    async def survey(self) -> SurveyRecord:
+        """The whole page's survey, frames of other sites included."""
+        return self._joined(await self._all(lambda _: "harness.survey()", PartRecord))
 
-    async def cut_and_read(
-        self, elements: Sequence[int] = (), ranges: Sequence[Sequence[int]] = (), title: str | None = None
-    ) -> dict[str, Any]:
-        """Take these elements and ranges of the last survey out, and say what is left: its `survey`, and `html`, the
-        composed document with its frames in it. Both in one go in each world, so that the page's own observers, which
-        may put back what went, come too late."""
-        plans = {part.context: self._plan(part, elements, ranges, title) for part in self._parts}
-        found = await self._all(
-            lambda c: f"(harness.sweep({json.dumps(plans.get(c, EMPTY_PLAN))}), JSON.stringify(harness.read()))"
+    async def sweep_and_read(self, plan: PlanRecord = NOTHING) -> tuple[SweptRecord, SurveyRecord, str]:
+        """Take what the plan names of the last survey out, and say what is left: how much went, the survey once more,
+        and the composed document as HTML with its frames in it. All in one go in each world."""
+        plans = {part.context: msgspec.json.encode(self._share(part, plan)).decode() for part in self._parts}
+        nothing = msgspec.json.encode(NOTHING).decode()
+        found = await self._all(lambda context: f"harness.read({plans.get(context, nothing)})", ReadRecord)
+        survey = self._joined([(context, read.part) for context, read in found])
+        pages = {context: read.html for context, read in found}
+        swept = SweptRecord(
+            removed=sum(read.swept.removed for _, read in found), failed=sum(read.swept.failed for _, read in found)
         )
-        survey = self._joined([(context, read["survey"]) for context, read in found])
-        pages = {context: read["html"] for context, read in found}
-        return {"survey": survey, "html": self._html(self._parts[0], pages)}
+        return swept, survey, _html(self._parts[0], pages)
 
-    async def mark(self, places: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        """For each place ({element, ranges}) its selector, one step a frame or shadow root, and its boxes on the page."""
-        located: list[dict[str, Any]] = [{} for _ in places]
+    async def measure(self, places: Sequence[PlaceRecord]) -> list[MeasuredRecord]:
+        """For each place of the last survey the boxes of its ranges on the page; one without ranges has none."""
+        boxes: list[list[BoxRecord]] = [[] for _ in places]
         for part in self._parts:
-            mine = [
-                (n, self._local(part, place)) for n, place in enumerate(places) if self._owns(part, place["element"])
-            ]
+            mine = [(number, place) for number, place in enumerate(places) if place.ranges and part.owns(place.element)]
             if not mine:
                 continue
-            found = await self._ask(part, "mark", [place for _, place in mine])
-            above = await self._selector_of_frame(part)
-            for (number, _), place in zip(mine, found, strict=True):
-                boxes = [[b[0] + part.origin[0], b[1] + part.origin[1], *b[2:]] for b in place["boxes"]]
-                located[number] = {"selector": [*above, *place["selector"]], "boxes": boxes}
-        return located
+            asked = [
+                PlaceRecord(element=place.element - part.first_element, ranges=part.own_ranges(place.ranges))
+                for _, place in mine
+            ]
+            expression = f"({{places: harness.measure({msgspec.json.encode(asked).decode()})}})"
+            found = await self._ask(part.context, expression, _Measures)
+            for (number, _), measured in zip(mine, found.places, strict=True):
+                boxes[number] = [part.moved(box) for box in measured.boxes]
+        return [MeasuredRecord(place=place, boxes=found) for place, found in zip(places, boxes, strict=True)]
 
-    def _plan(
-        self, part: _Part, elements: Sequence[int], ranges: Sequence[Sequence[int]], title: str | None
-    ) -> dict[str, Any]:
-        last = part.nodes + part.survey["nodes"]
-        return {
-            "elements": [e - part.elements for e in elements if self._owns(part, e)],
-            "ranges": [[r[0] - part.nodes, *r[1:]] for r in ranges if part.nodes <= r[0] < last],
-            "title": title if part.parent is None else None,
-        }
+    @staticmethod
+    def _share(part: _Part, plan: PlanRecord) -> PlanRecord:
+        return PlanRecord(
+            elements=[e - part.first_element for e in plan.elements if part.owns(e)],
+            ranges=part.own_ranges(plan.ranges),
+            title=plan.title if part.parent is None else None,
+        )
 
-    async def _ask(self, part: _Part, step: str, about: Any) -> Any:
-        return await self._evaluate(part.context, f"JSON.stringify(harness.{step}({json.dumps(about)}))")
+    async def _ask(self, context: int, expression: str, kind: type[T]) -> T:
+        return decode(await self._evaluate(context, f"JSON.stringify({expression})"), kind)
 
-    async def _all(self, expression: Callable[[int], str]) -> list[tuple[int, Any]]:
+    async def _all(self, expression: Callable[[int], str], kind: type[T]) -> list[tuple[int, T]]:
         """The main world's answer first, then those of frames that no other world walks into; a frame that went
-        away meanwhile, or whose process answers nothing, is left out."""
+        away meanwhile, or whose process does not respond, is left out."""
         main = await self._main()
         others = list(self._others())[:MAX_FRAMES]
-        first = await self._evaluate(main, expression(main))
-        answers = await asyncio.gather(
-            *(self._evaluate(c, f"harness.apart() ? {expression(c)} : 'null'") for c in others), return_exceptions=True
-        )
-        found = [(main, first)]
-        for context, answer in zip(others, answers, strict=True):
-            if isinstance(answer, BaseException) and not isinstance(answer, PageError):
-                raise answer
-            if answer and not isinstance(answer, BaseException):
-                found.append((context, answer))
+        found = [(main, await self._ask(main, expression(main), kind))]
+
+        async def ask(context: int) -> T | None:
+            asked = f"harness.inForeignFrame() ? JSON.stringify({expression(context)}) : 'null'"
+            try:
+                answer = await self._evaluate(context, asked)
+            except PageError:
+                return None
+            return None if answer == "null" else decode(answer, kind)
+
+        answers = await asyncio.gather(*(ask(context) for context in others))
+        found.extend((context, answer) for context, answer in zip(others, answers, strict=True) if answer is not None)
         return found
 
-    def _joined(self, found: Sequence[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
-        main, *others = [_Part(context, survey) for context, survey in found]
+    def _joined(self, found: Sequence[tuple[int, PartRecord]]) -> SurveyRecord:
+        main, *others = [_Part(context, record) for context, record in found]
         self._parts = [main]
-        main.nodes = main.elements = 0
         for part in sorted(others, key=lambda p: len(p.path)):
-            self._place(part)
-        survey = dict(main.survey)
-        survey["elements"] = [e for part in self._parts for e in _moved_elements(part)]
-        survey["blocks"] = _blocks(main)
-        survey["cut"] = any(part.survey["cut"] for part in self._parts)
-        return survey
+            self._put_in_place(part)
+        if len(self._parts) == 1:
+            return main.record.survey
+        return replace(
+            main.record.survey,
+            elements=[element for part in self._parts for element in _moved_elements(part)],
+            blocks=_blocks(main),
+            cut=any(part.record.survey.cut for part in self._parts),
+        )
 
-    def _place(self, part: _Part) -> None:
+    def _put_in_place(self, part: _Part) -> None:
         """Put the part where its frame stands; a frame that no survey names (a closed shadow root's) is left out."""
         for above in self._parts:
-            for element, path, after in above.survey["frames"]:
-                if tuple(path) != part.path:
+            for frame in above.record.frames:
+                if tuple(frame.path) != part.path:
                     continue
                 last = self._parts[-1]
-                frame = above.survey["elements"][element]
-                part.parent, part.frame = above, element
-                part.elements = last.elements + len(last.survey["elements"])
-                part.nodes = last.nodes + last.survey["nodes"]
-                part.origin = (above.origin[0] + frame["box"][0], above.origin[1] + frame["box"][1])
-                part.hidden_by = above.hidden_by or frame["hidden_by"]
-                above.inside.append((after, part))
+                element = above.elements[frame.element]
+                part.parent, part.frame = above, frame.element
+                part.first_element = last.first_element + len(last.elements)
+                part.first_node = last.first_node + last.record.nodes
+                part.origin = (above.origin[0] + element.box.x, above.origin[1] + element.box.y)
+                part.hidden_by = above.hidden_by or element.hidden_by
+                above.inside.append((frame.after, part))
                 self._parts.append(part)
                 return
 
-    @staticmethod
-    def _owns(part: _Part, element: int) -> bool:
-        return part.elements <= element < part.elements + len(part.survey["elements"])
 
-    @staticmethod
-    def _local(part: _Part, place: dict[str, Any]) -> dict[str, Any]:
-        ranges = [[r[0] - part.nodes, *r[1:]] for r in place["ranges"]]
-        return {"element": place["element"] - part.elements, "ranges": ranges}
-
-    async def _selector_of_frame(self, part: _Part) -> list[str]:
-        if part.parent is None:
-            return []
-        above = await self._selector_of_frame(part.parent)
-        found = await self._ask(part.parent, "mark", [{"element": part.frame, "ranges": []}])
-        return [*above, *found[0]["selector"]]
-
-    def _html(self, part: _Part, pages: dict[int, str]) -> str:
-        html = pages[part.context]
-        for _, inside in part.inside:
-            hole = f'<div data-harness-frame="{".".join(map(str, inside.path))}"'
-            start = html.find(hole)
-            end = html.find(">", start) + 1
-            if start >= 0:
-                html = html[:end] + self._html(inside, pages).removeprefix("<!DOCTYPE html>\n") + html[end:]
-        return html
+def _html(part: _Part, pages: dict[int, str]) -> str:
+    html = pages[part.context]
+    for _, inside in part.inside:
+        hole = f'<div data-harness-frame="{".".join(map(str, inside.path))}"'
+        start = html.find(hole)
+        end = html.find(">", start) + 1
+        if start >= 0:
+            html = html[:end] + _html(inside, pages).removeprefix("<!DOCTYPE html>\n") + html[end:]
+    return html
 
 
-def _moved_elements(part: _Part) -> list[dict[str, Any]]:
+def _moved_elements(part: _Part) -> list[ElementRecord]:
     if part.parent is None:
-        return list(part.survey["elements"])
-    moved = []
-    for element in part.survey["elements"]:
-        above = element["parent"] + part.elements if element["parent"] >= 0 else part.frame + part.parent.elements
-        x, y, *size = element["box"]
-        moved.append(
-            {
-                **element,
-                "id": element["id"] + part.elements,
-                "parent": above,
-                "box": [x + part.origin[0], y + part.origin[1], *size],
-                "hidden_by": part.hidden_by or element["hidden_by"],
-                "layer": 0,  # a share of the frame's own view, not of the page's
-            }
+        return part.elements
+    frame = part.frame + part.parent.first_element
+    return [
+        replace(
+            element,
+            parent=element.parent + part.first_element if element.parent >= 0 else frame,
+            dom_parent=element.dom_parent + part.first_element if element.dom_parent >= 0 else frame,
+            box=part.moved(element.box),
+            hidden_by=part.hidden_by or element.hidden_by,
+            layer=0.0,  # a share of the frame's own view, not of the page's
         )
-    return moved
+        for element in part.elements
+    ]
 
 
-def _blocks(part: _Part) -> list[dict[str, Any]]:
+def _blocks(part: _Part) -> list[BlockRecord]:
     """The part's blocks in reading order, those of its frames where the frames stand."""
     waiting = sorted(part.inside, key=lambda pair: pair[0])
     blocks = []
-    for number, block in enumerate(part.survey["blocks"]):
+    for number, block in enumerate(part.record.survey.blocks):
         while waiting and waiting[0][0] <= number:
             blocks.extend(_blocks(waiting.pop(0)[1]))
         blocks.append(_moved_block(part, block))
@@ -203,15 +225,16 @@ def _blocks(part: _Part) -> list[dict[str, Any]]:
     return blocks
 
 
-def _moved_block(part: _Part, block: dict[str, Any]) -> dict[str, Any]:
+def _moved_block(part: _Part, block: BlockRecord) -> BlockRecord:
     if part.parent is None:
         return block
-    x, y, *size = block["box"]
-    return {
-        **block,
-        "element": block["element"] + part.elements,
-        "pieces": [[node + part.nodes, start, length] for node, start, length in block["pieces"]],
-        "links": [[*link[:4], link[4] + part.elements] for link in block["links"]],
-        "box": [x + part.origin[0], y + part.origin[1], *size],
-        "hidden_by": part.hidden_by or block["hidden_by"],
-    }
+    return replace(
+        block,
+        element=block.element + part.first_element,
+        pieces=[
+            PieceRecord(node=piece.node + part.first_node, start=piece.start, length=piece.length)
+            for piece in block.pieces
+        ],
+        box=part.moved(block.box),
+        hidden_by=part.hidden_by or block.hidden_by,
+    )

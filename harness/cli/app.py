@@ -11,11 +11,12 @@ from rich.console import Console
 from harness.cli.clean import clean_command
 from harness.cli.doctor import doctor
 from harness.cli.install import install
+from harness.cli.judge import judge_command
 from harness.cli.marks import marks_command
 from harness.cli.rules import rules_app
 from harness.cli.visit import visit_command
 from harness.errors import HarnessError, InternalError
-from harness.evidence.reading import inert_text
+from harness.inert import inert_text
 
 __all__ = ["app", "main"]
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.command("clean")(clean_command)
 app.command("marks")(marks_command)
+app.command("judge")(judge_command)
 app.command("visit")(visit_command)
 app.command("install")(install)
 app.command("doctor")(doctor)

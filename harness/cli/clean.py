@@ -3,19 +3,21 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from rich.progress import Progress
 
-from harness.batch import RunFolder, clean_all, page_record
+from harness.batch import Job, RunFolder, Workers, page_record
 from harness.browser import VisitOptions
-from harness.cleaner import Cleaner, clean
+from harness.cleaner import Cleaner
+from harness.cli.judging import Disable, Rules, ruleset_of
 from harness.cli.terminal import summary_line
 from harness.cli.visiting import visiting
-from harness.errors import SourceNotFound, UsageError
+from harness.errors import PageError, SourceNotFound, UsageError
 from harness.model import CleanPage
 from harness.sources import open_source
 
@@ -38,14 +40,14 @@ def clean_command(
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="What to print.")] = "markdown",
     scope: Annotated[Scope, typer.Option(help="The main content, or all visible text.")] = "article",
-    base_url: Annotated[str | None, typer.Option(help="The address of the HTML on standard input.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="The address of the HTML in a file or on standard input.")
+    ] = None,
     workers: Annotated[int, typer.Option(help="Browsers at once.")] = 1,
     shots: Annotated[bool, typer.Option("--shots/--no-shots", help="Pictures, with -o.")] = True,
     keep_survey: Annotated[bool, typer.Option(help="Keep survey.json, with -o.")] = False,
-    disable: Annotated[
-        list[str] | None, typer.Option(help="Rules to switch off, globs over full ids; '*' for all.")
-    ] = None,
-    rules: Annotated[list[Path] | None, typer.Option(help="Rule packs beside the built-in ones.")] = None,
+    disable: Disable = None,
+    rules: Rules = None,
 ) -> None:
     """Clean SOURCE and print its article as Markdown, or clean many into a folder.
 
@@ -53,31 +55,37 @@ def clean_command(
     """
     if workers < 1:
         raise UsageError("--workers takes a number above 0")
-    names = list(sources or [])
-    for name in names:
-        if name != "-":
-            open_source(name)  # a source on the command line that is not there: nothing is started
-    names += _listed(from_) if from_ else []
-    if not names and not from_:
+    jobs = [_checked(Job(name, base_url, _standard_input(name))) for name in sources or []]
+    jobs += [Job(name, _applying(name, base_url)) for name in _listed(from_)] if from_ else []
+    if not jobs and not from_:
         raise UsageError("nothing to clean: name a URL, an HTML file, a fixture folder, or -")
+    if output is None and len(jobs) != 1:
+        raise UsageError("more than one source: give a folder with -o")
+    cleaner = Cleaner(
+        options=options, ruleset=ruleset_of(rules, disable), shots=shots and output is not None, keep_survey=keep_survey
+    )
+    if output is not None:
+        raise typer.Exit(1 if asyncio.run(_into_folder(jobs, cleaner, workers, output)) else 0)
+    page = asyncio.run(_single(jobs[0], cleaner))
+    _print(page, format_, scope)
+    typer.echo(summary_line(page), err=True)
+    raise typer.Exit(1 if page.error else 0)
 
-    def make(with_shots: bool) -> Cleaner:
-        return Cleaner(
-            options=options, rules=rules or (), disable=disable or (), shots=with_shots, keep_survey=keep_survey
-        )
 
-    if output is None:
-        if len(names) != 1:
-            raise UsageError("more than one source: give a folder with -o")
-        html = sys.stdin.buffer.read() if names[0] == "-" else None
-        page = clean(names[0], base_url=base_url, html=html, options=options, rules=rules or (), disable=disable or ())
-        _print(page, format_, scope)
-        typer.echo(summary_line(page), err=True)
-        raise typer.Exit(1 if page.error else 0)
-    if "-" in names:
-        raise UsageError("- goes to standard output: leave -o out, or save the HTML to a file")
-    failed = asyncio.run(_into_folder(names, lambda: make(shots), workers, output))
-    raise typer.Exit(1 if failed else 0)
+def _checked(job: Job) -> Job:
+    """The job, where its source can be opened: one on the command line that is not there starts nothing."""
+    with suppress(PageError):  # it is there and is no page: its line will say so
+        open_source(job.source, base_url=job.base_url, html=job.html)
+    return job
+
+
+def _standard_input(name: str) -> bytes | None:
+    return sys.stdin.buffer.read() if name == "-" else None
+
+
+def _applying(name: str, base_url: str | None) -> str | None:
+    """The address for a source that a list names; one with an address of its own keeps that, which is said once."""
+    return base_url if base_url and Path(name).is_file() else None
 
 
 def _listed(path: Path) -> list[str]:
@@ -91,14 +99,21 @@ def _listed(path: Path) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
-async def _into_folder(names: Sequence[str], make: Callable[[], Cleaner], workers: int, output: Path) -> int:
+async def _single(job: Job, cleaner: Cleaner) -> CleanPage:
+    async with cleaner:
+        return await cleaner.clean(job.source, base_url=job.base_url, html=job.html)
+
+
+async def _into_folder(jobs: Sequence[Job], cleaner: Cleaner, workers: int, output: Path) -> int:
+    """How many pages failed. Browsers are open before anything is written."""
     failed = 0
-    with RunFolder(output) as folder, Progress(disable=not sys.stderr.isatty(), transient=True) as progress:
-        task = progress.add_task("cleaning", total=len(names))
-        async for page in clean_all(names, make, workers):
-            failed += folder.write(page).error is not None
-            progress.advance(task)
-            typer.echo(summary_line(page), err=True)
+    async with Workers.opened(cleaner, min(workers, max(1, len(jobs)))) as running:
+        with RunFolder(output) as folder, Progress(disable=not sys.stderr.isatty(), transient=True) as progress:
+            task = progress.add_task("cleaning", total=len(jobs))
+            async for page in running.clean(jobs):
+                failed += folder.write(page).error is not None
+                progress.advance(task)
+                typer.echo(summary_line(page), err=True)
     return failed
 
 

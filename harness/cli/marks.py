@@ -2,7 +2,6 @@
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -13,6 +12,7 @@ from rich.text import Text
 from harness.batch import page_record
 from harness.browser import VisitOptions
 from harness.cleaner import clean
+from harness.cli.judging import Disable, Rules, ruleset_of
 from harness.cli.terminal import summary_line
 from harness.cli.visiting import visiting
 from harness.model import CleanPage
@@ -41,16 +41,18 @@ def marks_command(
         str, typer.Argument(help="A URL, an HTML file, a fixture folder, or - for HTML on standard input.")
     ],
     format_: Annotated[Literal["table", "json"], typer.Option("--format", help="What to print.")] = "table",
-    base_url: Annotated[str | None, typer.Option(help="The address of the HTML on standard input.")] = None,
-    disable: Annotated[list[str] | None, typer.Option(help="Rules to switch off, globs over full ids.")] = None,
-    rules: Annotated[list[Path] | None, typer.Option(help="Rule packs beside the built-in ones.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="The address of the HTML in a file or on standard input.")
+    ] = None,
+    disable: Disable = None,
+    rules: Rules = None,
 ) -> None:
     """Print what would be removed from SOURCE, and why.
 
     Example: harness marks fixtures/lottery-mirror
     """
     html = sys.stdin.buffer.read() if source == "-" else None
-    page = clean(source, base_url=base_url, html=html, options=options, rules=rules or (), disable=disable or ())
+    page = clean(source, base_url=base_url, html=html, options=options, ruleset=ruleset_of(rules, disable))
     if format_ == "json":
         typer.echo(
             json.dumps(page_record(page)["marks"], ensure_ascii=False, indent=1).encode("utf-8", "replace").decode()

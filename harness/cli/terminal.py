@@ -1,6 +1,6 @@
 """Floor 6: what the commands say about a page in one line."""
 
-from harness.evidence.reading import inert_text
+from harness.inert import inert_text
 from harness.model import CleanPage
 
 __all__ = ["summary_line"]

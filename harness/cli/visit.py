@@ -12,7 +12,7 @@ from harness.browser import Browser, Visit, VisitOptions
 from harness.cli.visiting import visiting
 from harness.dom import page_script
 from harness.errors import UsageError
-from harness.evidence.reading import inert_text
+from harness.inert import inert_text
 from harness.sources import open_source
 
 __all__ = ["visit_command"]

@@ -36,9 +36,15 @@ def _visit_options(
     user_agent: Annotated[str | None, typer.Option(help="What the browser calls itself.")] = None,
     locale: Annotated[str | None, typer.Option(help="The browser's locale, as de-DE.")] = None,
     time_zone: Annotated[str | None, typer.Option(help="The browser's time zone, as Europe/Berlin.")] = None,
+    settle: Annotated[float, typer.Option(help="Virtual seconds a page is given to finish.")] = 32.0,
+    worker_wait: Annotated[float, typer.Option(help="Real seconds a page's workers are given.")] = 3.4,
+    max_height: Annotated[int, typer.Option(help="Where pictures end, in px.")] = 16_000,
 ) -> VisitOptions:
     if not 0 < deadline < 86_400:
         raise UsageError("--deadline takes a number of seconds above 0")
+    for name, value in {"--settle": settle, "--worker-wait": worker_wait, "--max-height": max_height}.items():
+        if not 0 < value < 1_000_000:
+            raise UsageError(f"{name} takes a number above 0")
     kinds = [kind.strip() for kind in (block or "").split(",") if kind.strip()]
     if unknown := [kind for kind in kinds if kind not in BLOCKED]:
         raise UsageError(f"--block: {unknown[0]!r} is none of {', '.join(BLOCKED)}")
@@ -58,6 +64,9 @@ def _visit_options(
         user_agent=user_agent,
         locale=locale,
         time_zone=_time_zone(time_zone) if time_zone else None,
+        settle_ms=round(settle * 1000),
+        worker_s=worker_wait,
+        max_height_px=max_height,
     )
 
 
@@ -88,7 +97,7 @@ def _hosts(names: list[str] | None) -> tuple[str, ...]:
 
 def _header(line: str) -> tuple[str, str]:
     name, colon, value = line.partition(":")
-    if not colon or not name.strip() or any(ord(sign) < 32 for sign in line):
+    if not colon or not name.strip() or any(ord(char) < 32 for char in line):
         raise UsageError(f"--header takes 'Name: value', not {line!r}")
     return name.strip(), value.strip()
 

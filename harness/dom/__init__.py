@@ -8,7 +8,7 @@ from importlib.resources import files
 
 __all__ = ["page_script"]
 
-STEPS = ("observe", "survey", "mark", "sweep", "read")
+STEPS = ("dom", "observe", "reader", "survey", "measure", "sweep", "read")
 
 
 @cache

@@ -2,13 +2,60 @@
 // Step 2: one walk over the composed tree (open shadow roots, frames of the same origin). It yields elements and blocks:
 // a block is a run of text as a reader sees it, with its nodes, links, place, and how it is hidden if it is.
 
-/** @type {any} */ (globalThis).harness.survey = (() => {
-  const { dom, observed } = /** @type {any} */ (globalThis).harness;
+/** Which frame of which frame of the page a window is; what lies below another site can still be counted. */
+harness.pathOf = (view) => {
+  const { dom } = harness;
+  const path = [];
+  for (let at = view; at && at !== dom.windowAbove(at); at = dom.windowAbove(at)) {
+    let place = 0;
+    while (dom.windowInside(dom.windowAbove(at), place) && dom.windowInside(dom.windowAbove(at), place) !== at) place++;
+    path.unshift(place);
+  }
+  return path;
+};
+
+harness.inForeignFrame = () => {
+  const above = harness.dom.windowAbove(window);
+  return above !== window && !harness.dom.canRead(above);
+};
+
+/**
+ * Where in a text node the characters of its collapsed text stand. `length` is that of the node's piece in its block: it
+ * tells whether white space at the node's beginning is part of it. One pass, whatever the number of offsets.
+ */
+harness.raw = (data, length, ats) => {
+  if (length === data.length) return ats.map((at) => Math.min(at, data.length));
+  const full = data.replace(/[ \t\n\r\f]+/g, ' ').length;
+  let seen = length < full ? -1 : 0;
+  let i = 0;
+  return ats.map((at) => {
+    for (; i < data.length && seen < at; i++) {
+      if (/[ \t\n\r\f]/.test(data[i])) while (i + 1 < data.length && /[ \t\n\r\f]/.test(data[i + 1])) i++;
+      seen++;
+    }
+    return seen < 0 ? 0 : i;
+  });
+};
+
+harness.survey = (() => {
+  const { dom, observed } = harness;
   const SKIP = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'HEAD', 'META', 'LINK', 'TITLE', 'OPTION', 'DATALIST', 'OBJECT', 'SVG', 'CANVAS', 'TEXTAREA']);
   const QUOTES = new Set(['CODE', 'KBD', 'SAMP', 'Q', 'CITE', 'PRE', 'BLOCKQUOTE']);
   const MAX_NODES = 300000;
-  /** @type {Node[]} */ let nodes = [];
-  /** @type {Element[]} */ let elements = [];
+  const MAX_TEXT = 4000000; // characters of a page's text; a book has a million
+  const MAX_TITLE = 2000, MAX_META = 1000, MAX_METAS = 100, MAX_HEADLINES = 5, MAX_WRITTEN = 300;
+  const VERSION = 2;
+
+  /**
+   * What an element hands down to what is in it. `x` and `y` lead from its document's view to the page.
+   * @typedef {{id: number, block: number, at: number, hidden: string, ground: number[]|null, pre: boolean, quoted: boolean,
+   *   link: {url: string, written: string, id: number}|null, x: number, y: number, measure: (node: Node) => DOMRect}} State
+   */
+  /**
+   * A block that still grows.
+   * @typedef {{element: number, text: string, pieces: PieceRecord[], links: (LinkRecord & {id: number})[], hidden_by: string,
+   *   box: number[]|null, at_ms: number, pre: boolean, quotes: RangeRecord[], was: string, changed: boolean}} Open
+   */
 
   /** @param {string} value @returns {number[]|null} red, green, blue, alpha */
   const colour = (value) => {
@@ -47,8 +94,12 @@
     return !!ground && Math.abs(ink[0] - ground[0]) + Math.abs(ink[1] - ground[1]) + Math.abs(ink[2] - ground[2]) < 18;
   };
 
-  /** @param {string} s */
-  const collapsed = (s) => s.replace(/[ \t\n\r\f]+/g, ' ');
+  /** The opaque colour that this element lays under its text, or what lies under it. @param {CSSStyleDeclaration} s @param {number[]|null} below */
+  const groundOf = (s, below) => {
+    if (s.backgroundImage !== 'none') return null;
+    const own = colour(s.backgroundColor);
+    return own && own[3] > 0.9 ? own : below;
+  };
 
   /**
    * Collapses white space as CSS does, so that offsets in a block's text lead back to its nodes.
@@ -56,35 +107,43 @@
    */
   const shown = (data, pre, spaceBefore) => {
     if (pre) return data;
-    const text = collapsed(data);
+    const text = data.replace(/[ \t\n\r\f]+/g, ' ');
     return spaceBefore && text.startsWith(' ') ? text.slice(1) : text;
   };
 
-  /** Which frame of which frame of the page a window is; what lies below another site can still be counted. @param {any} view */
-  const pathOf = (view) => {
-    const path = [];
-    for (let at = view; at && at !== at.parent; at = at.parent) {
-      let place = 0;
-      while (place < at.parent.length && at.parent[place] !== at) place++;
-      path.unshift(place);
-    }
-    return path;
-  };
-  /** @type {any} */ (globalThis).harness.pathOf = pathOf;
+  /** @param {string} text */
+  const endsInSpace = (text) => !text || /\s/.test(text[text.length - 1]);
 
-  /** True in a frame that no other world of ours walks into: its parent belongs to another site. */
-  /** @type {any} */ (globalThis).harness.apart = () => {
-    if (window === window.parent) return false;
-    try { return !window.parent.document; } catch { return true; }
+  /** @param {number} v */
+  const tenths = (v) => Math.round(v * 10) / 10;
+  /** @param {number} v virtual time jitters by some tenths of a millisecond from visit to visit */
+  const tens = (v) => Math.round(v / 10) * 10;
+
+  /** An element's place among the children of its parent, as a selector. @param {string} name @param {number} nth @param {boolean} only */
+  const step = (name, nth, only) => CSS.escape(name.toLowerCase()) + (only ? '' : `:nth-of-type(${nth})`);
+
+  /** The same, counted for one element alone: what a slot shows lies in another place of the tree. @param {Element} element */
+  const countedStep = (element) => {
+    const parent = dom.parent(element);
+    let nth = 0, same = 0;
+    for (let node = parent && dom.first(parent); node; node = dom.next(node)) {
+      if (dom.type(node) !== 1 || dom.name(node) !== dom.name(element)) continue;
+      same++;
+      if (node === element) nth = same;
+    }
+    return step(dom.name(element), nth, same < 2);
   };
 
   class Walk {
     constructor() {
-      /** @type {any[]} */ this.elements = [];
-      /** @type {any[]} */ this.blocks = [];
-      /** @type {[number, number[], number][]} */ this.frames = []; // element, path, after how many blocks
-      /** @type {any} */ this.open = null;
+      /** @type {Element[]} */ this.nodesOf = [];
+      /** @type {HarnessText[]} */ this.texts = [];
+      /** @type {ElementRecord[]} */ this.elements = [];
+      /** @type {BlockRecord[]} */ this.blocks = [];
+      /** @type {FrameRecord[]} */ this.frames = [];
+      /** @type {Open|null} */ this.open = null;
       this.count = 0;
+      this.length = 0;
       this.cut = false;
     }
 
@@ -92,162 +151,207 @@
       const block = this.open;
       this.open = null;
       if (!block || !block.text.trim()) return;
-      const box = block.box;
-      this.blocks.push({ element: block.element, text: block.text, pieces: block.pieces, links: block.links, hidden_by: block.hidden_by,
-        box: box ? [box[0], box[1], box[2] - box[0], box[3] - box[1]].map((v) => Math.round(v * 10) / 10) : [0, 0, 0, 0],
-        font_px: block.font_px, at_ms: Math.round(block.at_ms / 10) * 10, pre: block.pre, quotes: block.quotes, was: block.changed ? block.was : null });
+      const [left, top, right, bottom] = block.box || [0, 0, 0, 0];
+      this.blocks.push({ element: block.element, text: block.text, pieces: block.pieces,
+        links: block.links.map(({ start, end, url, written }) => ({ start, end, url, written })), hidden_by: block.hidden_by,
+        box: { x: tenths(left), y: tenths(top), width: tenths(right - left), height: tenths(bottom - top) },
+        at_ms: tens(block.at_ms), pre: block.pre, quotes: block.quotes, was: block.changed ? block.was : null });
     }
 
-    /** @param {Text} node @param {any} state */
+    /** @param {Node} node @param {State} state */
     text(node, state) {
       const data = dom.data(node);
       if (!data) return;
+      if (this.length > MAX_TEXT) { this.cut = true; return; }
       if (this.open && (this.open.hidden_by !== state.hidden || this.open.element !== state.block)) this.flush();
-      if (!this.open && !data.trim()) return;
+      const blank = !data.trim();
+      if (!this.open && blank) return;
       let box = null;
       if (!state.hidden) {
         const r = state.measure(node);
         if (r.width || r.height) box = r;
       }
-      const hidden = state.hidden || (!box && data.trim() ? 'unpainted' : '');
-      if (this.open && this.open.hidden_by !== hidden && data.trim()) this.flush();
-      if (!this.open) this.open = { element: state.block, text: '', pieces: [], links: [], hidden_by: hidden, box: null, font_px: state.font, at_ms: 0, pre: state.pre, quotes: [], was: '', changed: false };
-      const block = this.open;
-      const text = shown(data, state.pre, !block.text || /\s$/.test(block.text));
+      const hidden = state.hidden || (!box && !blank ? 'unpainted' : '');
+      if (this.open && this.open.hidden_by !== hidden && !blank) this.flush();
+      if (!this.open) this.open = { element: state.block, text: '', pieces: [], links: [], hidden_by: hidden, box: null, at_ms: 0, pre: state.pre, quotes: [], was: '', changed: false };
+      this.append(this.open, node, data, state, box);
+    }
+
+    /** @param {Open} block @param {Node} node @param {string} data @param {State} state @param {DOMRect|null} box */
+    append(block, node, data, state, box) {
+      const text = shown(data, state.pre, endsInSpace(block.text));
       if (!text) return;
-      nodes.push(node);
-      block.pieces.push([nodes.length - 1, block.text.length, text.length]);
-      if (state.quoted) block.quotes.push([block.text.length, block.text.length + text.length]);
+      this.texts.push({ node, x: state.x, y: state.y });
+      this.length += text.length;
+      const start = block.text.length, end = start + text.length;
+      block.pieces.push({ node: this.texts.length - 1, start, length: text.length });
+      if (state.quoted) block.quotes.push({ start, end });
       if (state.link) {
         const last = block.links[block.links.length - 1];
-        if (last && last[4] === state.link[2]) last[1] = block.text.length + text.length;
-        else block.links.push([block.text.length, block.text.length + text.length, state.link[0], state.link[1], state.link[2]]);
+        if (last && last.id === state.link.id) last.end = end;
+        else block.links.push({ start, end, ...state.link });
       }
-      const made = observed.at.get(node) || state.at;
-      const before = made ? '' : observed.was.get(node);
-      block.was += before === undefined ? text : shown(before, state.pre, !block.was || /\s$/.test(block.was));
+      const came = observed.at.get(node) || 0;
+      const before = came || state.at ? '' : observed.was.get(node);
+      block.was += before === undefined ? text : shown(before, state.pre, endsInSpace(block.was));
       if (before !== undefined) block.changed = true;
       block.text += text;
-      block.at_ms = Math.max(block.at_ms, observed.at.get(node) || 0, state.at);
+      block.at_ms = Math.max(block.at_ms, came, state.at);
       if (box) {
-        const x = box.left + state.x, y = box.top + state.y;
-        block.box = block.box ? [Math.min(block.box[0], x), Math.min(block.box[1], y), Math.max(block.box[2], x + box.width), Math.max(block.box[3], y + box.height)] : [x, y, x + box.width, y + box.height];
+        const x = box.left + state.x, y = box.top + state.y, b = block.box;
+        block.box = b ? [Math.min(b[0], x), Math.min(b[1], y), Math.max(b[2], x + box.width), Math.max(b[3], y + box.height)] : [x, y, x + box.width, y + box.height];
       }
     }
 
-    /** @param {Element} element @param {any} state */
-    element(element, state) {
+    /**
+     * @param {Element} element @param {State} state @param {number} domParent the element that holds it in the tree, for its selector
+     * @param {boolean} root true where a tree of its own begins with it
+     */
+    element(element, state, domParent, root) {
       if (++this.count > MAX_NODES) { this.cut = true; return; }
       const tag = dom.name(element).toUpperCase();
       if (SKIP.has(tag)) return;
       if (tag === 'BR') { this.flush(); return; }
       const s = dom.style(element);
       const box = dom.box(element);
-      const inline = s.display.startsWith('inline') && s.display === 'inline' || s.display === 'contents';
-      const at = Math.max(observed.at.get(element) || 0, state.at);
+      const inline = s.display === 'inline' || s.display === 'contents';
       let hidden = state.hidden === 'visibility' && s.visibility === 'visible' ? '' : state.hidden;
       if (!hidden) hidden = hiddenBy(s, box, state.x, state.y);
-      const ground = s.backgroundImage !== 'none' ? null : (() => { const c = colour(s.backgroundColor); return c && c[3] > 0.9 ? [...c] : state.ground; })();
+      const ground = groundOf(s, state.ground);
       const id = this.elements.length;
-      elements.push(element);
-      this.elements.push({ id, parent: state.id, tag: tag.toLowerCase(), box: [box.left + state.x, box.top + state.y, box.width, box.height].map((v) => Math.round(v)),
-        hidden_by: hidden, position: s.position, at_ms: Math.round(at / 10) * 10, role: dom.attribute(element, 'role') || '',
-        name: `${dom.attribute(element, 'id') || ''} ${dom.attribute(element, 'class') || ''}`.trim().slice(0, 80), layer: 0, document: state.number });
-      const inner = { ...state, id, at, hidden, ground, font: Math.round(parseFloat(s.fontSize) * 10) / 10, pre: /^(pre|break-spaces)/.test(s.whiteSpace) };
+      this.nodesOf.push(element);
+      this.elements.push({ parent: state.id, dom_parent: domParent, tag: tag.toLowerCase(), step: '', begins_tree: root,
+        box: { x: Math.round(box.left + state.x), y: Math.round(box.top + state.y), width: Math.round(box.width), height: Math.round(box.height) },
+        hidden_by: hidden, position: s.position, layer: 0 });
+      /** @type {State} */
+      const inner = { ...state, id, at: Math.max(observed.at.get(element) || 0, state.at), hidden, ground, pre: /^(pre|break-spaces)/.test(s.whiteSpace) };
       if (!hidden && unseen(s, ground)) inner.hidden = 'colour';
       if (state.hidden === 'colour' && !unseen(s, ground)) inner.hidden = '';
       if (QUOTES.has(tag)) inner.quoted = true;
       if (tag === 'A') {
-        const raw = dom.attribute(element, 'href');
-        if (raw !== null) inner.link = [/** @type {any} */ (element).href?.baseVal ?? String(/** @type {any} */ (element).href), raw.slice(0, 300), id];
+        const written = dom.attribute(element, 'href');
+        if (written !== null) inner.link = { url: dom.address(element), written: written.slice(0, MAX_WRITTEN), id };
       }
       if (!inline) { this.flush(); inner.block = id; }
       if (tag === 'IFRAME' || tag === 'FRAME') this.frame(element, inner, box);
-      else this.children(element, inner);
+      else this.inside(element, inner);
       if (!inline) this.flush();
     }
 
-    /** @param {Element} element @param {any} state @param {DOMRect} box */
+    /** @param {Element} element @param {State} state @param {DOMRect} box */
     frame(element, state, box) {
       let inside = null;
-      try { inside = dom.frameDocument(element); } catch { inside = null; }
-      const root = inside && dom.rootElement(inside);
-      if (!root) {
-        this.frames.push([this.elements.length - 1, pathOf(dom.frameWindow(element)), this.blocks.length]);
+      try { inside = dom.frameDocument(element); } catch { /* no frame of HTML's: it has no document for us */ }
+      const root = inside && dom.root(inside);
+      if (!inside || !root) {
+        let view = null;
+        try { view = dom.frameWindow(element); } catch { /* likewise */ }
+        if (view) this.frames.push({ element: state.id, path: harness.pathOf(view), after: this.blocks.length });
         return;
       }
       const range = dom.range(inside);
-      this.children({ only: root }, { ...state, x: state.x + box.left, y: state.y + box.top, number: state.number + 1, document: inside, ground: [255, 255, 255, 1],
-        measure: (/** @type {Node} */ n) => { range.selectNodeContents(n); return range.getBoundingClientRect(); } });
+      this.only(root, { ...state, x: state.x + box.left, y: state.y + box.top, ground: [255, 255, 255, 1],
+        measure: (node) => { dom.select(range, node); return dom.rangeBox(range); } }, state.id);
     }
 
-    /** @param {any} node @param {any} state */
-    children(node, state) {
-      if (node.only) { this.element(node.only, state); return; }
-      const shadow = dom.type(node) === 1 ? dom.shadow(node) : null;
-      if (shadow) { this.children(shadow, state); return; }
-      if (dom.type(node) === 1 && dom.name(node) === 'SLOT') {
-        const assigned = dom.assigned(node);
-        if (assigned.length) { for (const child of assigned) this.node(child, state); return; }
+    /** The root of a document. @param {Element} root @param {State} state @param {number} domParent */
+    only(root, state, domParent) {
+      const id = this.elements.length;
+      this.element(root, state, domParent, true);
+      if (this.elements.length > id) this.elements[id].step = step(dom.name(root), 1, true);
+    }
+
+    /** @param {Element} element @param {State} state */
+    inside(element, state) {
+      const shadow = dom.shadow(element);
+      if (shadow) { this.children(shadow, state, state.id, true); return; }
+      if (dom.name(element) === 'SLOT') {
+        const assigned = dom.assigned(element);
+        if (assigned.length) { for (const child of assigned) this.slotted(child, state); return; }
       }
-      for (let child = dom.first(node); child; child = dom.next(child)) this.node(child, state);
+      this.children(element, state, state.id, false);
     }
 
-    /** @param {Node} child @param {any} state */
-    node(child, state) {
+    /** @param {Node} parent @param {State} state @param {number} domParent @param {boolean} roots */
+    children(parent, state, domParent, roots) {
+      /** @type {Map<string, number>} */ const counts = new Map();
+      /** @type {[string, number, number][]} */ const made = [];
+      for (let child = dom.first(parent); child; child = dom.next(child)) {
+        const type = dom.type(child);
+        if (type === 3) this.text(child, state);
+        if (type !== 1) continue;
+        const name = dom.name(child), nth = (counts.get(name) || 0) + 1, id = this.elements.length;
+        counts.set(name, nth);
+        this.element(/** @type {Element} */ (child), state, domParent, roots);
+        if (this.elements.length > id) made.push([name, nth, id]);
+      }
+      for (const [name, nth, id] of made) this.elements[id].step = step(name, nth, counts.get(name) === 1);
+    }
+
+    /** What a slot shows: it lies in the tree around the shadow root. @param {Node} child @param {State} state */
+    slotted(child, state) {
       const type = dom.type(child);
-      if (type === 3) this.text(/** @type {Text} */ (child), state);
-      else if (type === 1) this.element(/** @type {Element} */ (child), state);
+      if (type === 3) this.text(child, state);
+      if (type !== 1) return;
+      const id = this.elements.length;
+      let host = state.id;
+      while (host >= 0 && !this.elements[host].begins_tree) host = this.elements[host].dom_parent;
+      this.element(/** @type {Element} */ (child), state, host >= 0 ? this.elements[host].dom_parent : -1, false);
+      if (this.elements.length > id) this.elements[id].step = countedStep(/** @type {Element} */ (child));
     }
   }
 
-  /** What share of the view's points each positioned element holds on top. @param {any[]} records */
-  const layers = (records) => {
-    const byElement = new Map(elements.map((e, i) => [e, i]));
+  /** What share of the view's points each positioned element holds on top. @param {Walk} walk */
+  const layers = (walk) => {
+    const byElement = new Map(walk.nodesOf.map((e, i) => [/** @type {Node} */ (e), i]));
     const counts = new Map();
     const n = 7;
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
-        let at = dom.hit(document, innerWidth * (i + 0.5) / n, innerHeight * (j + 0.5) / n);
+        /** @type {Node|null} */
+        let at = dom.at(document, innerWidth * (i + 0.5) / n, innerHeight * (j + 0.5) / n);
         for (; at && dom.type(at) === 1; at = dom.parent(at)) {
           const id = byElement.get(at);
-          if (id !== undefined && /fixed|absolute|sticky/.test(records[id].position)) { counts.set(id, (counts.get(id) || 0) + 1); break; }
+          if (id !== undefined && /fixed|absolute|sticky/.test(walk.elements[id].position)) { counts.set(id, (counts.get(id) || 0) + 1); break; }
         }
       }
     }
-    for (const [id, count] of counts) records[id].layer = Math.round(count / (n * n) * 100) / 100;
+    for (const [id, count] of counts) walk.elements[id].layer = Math.round(count / (n * n) * 100) / 100;
   };
 
+  /** @returns {HeadRecord} */
   const head = () => {
     const metas = [];
     for (const meta of dom.findAll(document, 'meta[content]')) {
       const name = dom.attribute(meta, 'property') || dom.attribute(meta, 'name') || '';
-      if (name && metas.length < 100) metas.push([name.slice(0, 60).toLowerCase(), dom.attribute(meta, 'content').slice(0, 1000)]);
+      if (name && metas.length < MAX_METAS) metas.push({ name: name.slice(0, 60).toLowerCase(), content: (dom.attribute(meta, 'content') || '').slice(0, MAX_META) });
     }
     const canonical = dom.find(document, 'link[rel="canonical"]');
-    const headlines = [];
+    /** @type {string[]} */ const headlines = [];
     for (const script of dom.findAll(document, 'script[type="application/ld+json"]')) {
-      for (const found of dom.text(script).matchAll(/"headline"\s*:\s*("(?:[^"\\]|\\.){1,400}")/g)) {
-        try { headlines.push(JSON.parse(found[1])); } catch { /* not JSON: no witness */ }
+      for (const found of (dom.content(script) || '').matchAll(/"headline"\s*:\s*("(?:[^"\\]|\\.){1,400}")/g)) {
+        if (headlines.length >= MAX_HEADLINES) break;
+        try { headlines.push(String(JSON.parse(found[1]))); } catch { /* not JSON: no witness */ }
       }
     }
-    return { title: dom.title(document), titles: observed.titles, metas, canonical: canonical ? String(canonical.href) : '', headlines: headlines.slice(0, 5) };
+    let address = '';
+    if (canonical) try { address = new URL(dom.attribute(canonical, 'href') || '', dom.base(canonical)).href; } catch { /* no address: no witness */ }
+    return { title: dom.title(document).slice(0, MAX_TITLE), titles: observed.titles, metas, canonical: address, headlines };
   };
 
   return () => {
-    nodes = [];
-    elements = [];
     const walk = new Walk();
-    const root = dom.rootElement(document);
+    const root = dom.root(document);
     const range = dom.range(document);
-    if (root) walk.children({ only: root }, { id: -1, block: 0, at: 0, hidden: '', ground: [255, 255, 255, 1], font: 16, pre: false, link: null, x: scrollX, y: scrollY, number: 0, document,
-      measure: (/** @type {Node} */ n) => { range.selectNodeContents(n); return range.getBoundingClientRect(); } });
+    if (root) {
+      walk.only(root, { id: -1, block: 0, at: 0, hidden: '', ground: [255, 255, 255, 1], pre: false, quoted: false, link: null, x: scrollX, y: scrollY,
+        measure: (node) => { dom.select(range, node); return dom.rangeBox(range); } }, -1);
+    }
     walk.flush();
-    layers(walk.elements);
-    const harness = /** @type {any} */ (globalThis).harness;
-    harness.nodes = nodes;
-    harness.elements = elements;
-    return { version: 1, url: location.href, language: root ? dom.attribute(root, 'lang') || '' : '', view: [innerWidth, innerHeight], head: head(), elements: walk.elements, blocks: walk.blocks, cut: walk.cut,
-      frames: walk.frames, path: pathOf(window), nodes: nodes.length };
+    layers(walk);
+    harness.nodes = walk.texts;
+    harness.elements = walk.nodesOf;
+    const survey = { version: VERSION, url: location.href, language: root ? dom.attribute(root, 'lang') || '' : '', head: head(), elements: walk.elements, blocks: walk.blocks, cut: walk.cut };
+    return { survey, frames: walk.frames, path: harness.pathOf(window), nodes: walk.texts.length };
   };
 })();

@@ -1,12 +1,14 @@
 """Floor 2: what the judgement finds, as values: an element, or ranges inside text nodes, with its evidence."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.model import Evidence
-from harness.survey import Block, units
+from harness.model import Evidence, MarkKind
+from harness.survey import NO_BOX, Block, Box, TextRange
+from harness.survey.wire import TextOffsets
 
-__all__ = ["PRIOR", "Finding", "prior", "range_finding"]
+__all__ = ["PRIOR", "BlockRanges", "Finding", "prior", "title_finding"]
 
 PRIOR = -3.0
 """Log-odds that a block is spam before anything is known of it: about one in twenty on pages of this kind."""
@@ -14,17 +16,17 @@ PRIOR = -3.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: an element (`ranges` empty) or ranges (node, piece length, start, end, all counted as the page's scripts count) inside text nodes, of `block` if it is of one."""
+    """One thing found: an element (`ranges` empty), or ranges inside text nodes of `block`, or the title."""
 
-    kind: str
+    kind: MarkKind
     element: int
-    ranges: tuple[tuple[int, int, int, int], ...]
+    ranges: tuple[TextRange, ...]
     text: str
     score: float
     evidence: tuple[Evidence, ...]
     hidden_by: str
     at_ms: float
-    box: tuple[float, float, float, float]
+    box: Box
     removed: bool
     block: int = -1
 
@@ -34,28 +36,49 @@ def prior() -> Evidence:
     return Evidence("prior", PRIOR, "before anything is known, one block in twenty is spam")
 
 
-def range_finding(block: Block, start: int, end: int, evidence: Sequence[Evidence]) -> Finding:
-    """Characters `start` to `end` of a block as a finding that is cut out of its text nodes."""
-    ranges = tuple(
-        (
-            p.node,
-            units(block.text[p.start : p.start + p.length]),
-            units(block.text[p.start : max(start, p.start)]),
-            units(block.text[p.start : min(end, p.start + p.length)]),
+class BlockRanges:
+    """Makes findings of a block's parts; what it knows of the block it works out once, however many parts are found."""
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._to_units = TextOffsets(block.text).to_units
+        self._starts = [piece.start for piece in block.pieces]
+
+    def finding(self, start: int, end: int, evidence: Sequence[Evidence], *, removed: bool = True) -> Finding:
+        """Characters `start` to `end` of the block as a finding that is cut out of its text nodes."""
+        block = self._block
+        return Finding(
+            kind="text",
+            element=block.element,
+            ranges=self._ranges(start, end),
+            text=block.text[start:end].strip(),
+            score=round(sum(e.weight for e in evidence), 4),
+            evidence=tuple(evidence),
+            hidden_by=block.hidden_by,
+            at_ms=block.at_ms,
+            box=block.box,
+            removed=removed,
+            block=block.index,
         )
-        for p in block.pieces
-        if max(start, p.start) < min(end, p.start + p.length)
-    )
-    return Finding(
-        kind="text",
-        element=block.element,
-        ranges=ranges,
-        text=block.text[start:end].strip(),
-        score=round(sum(e.weight for e in evidence), 4),
-        evidence=tuple(evidence),
-        hidden_by=block.hidden_by,
-        at_ms=block.at_ms,
-        box=block.box,
-        removed=True,
-        block=block.index,
-    )
+
+    def whole(self, evidence: Sequence[Evidence], *, removed: bool = True) -> Finding:
+        """All of the block's text as a finding."""
+        return self.finding(0, len(self._block.text), evidence, removed=removed)
+
+    def _ranges(self, start: int, end: int) -> tuple[TextRange, ...]:
+        units, found = self._to_units, []
+        for piece in self._block.pieces[max(0, bisect_right(self._starts, start) - 1) :]:
+            if piece.start >= end:
+                break
+            first, last = max(start, piece.start), min(end, piece.start + piece.length)
+            if first < last:
+                origin = units(piece.start)
+                length = units(piece.start + piece.length) - origin
+                found.append(TextRange(piece.node, length, units(first) - origin, units(last) - origin))
+        return tuple(found)
+
+
+def title_finding(text: str, evidence: Sequence[Evidence]) -> Finding:
+    """What is taken out of the document's title."""
+    score = round(sum(e.weight for e in evidence), 4)
+    return Finding("title", 0, (), text, score, tuple(evidence), "", 0.0, NO_BOX, True)

@@ -6,21 +6,24 @@ is the plain sum of the evidence it lists.
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from harness.deadline import Deadline
 from harness.evidence.containers import containers
-from harness.evidence.context import Context, is_prose, letters, read_context
-from harness.evidence.cut import cut_spans
-from harness.evidence.finding import PRIOR, Finding, range_finding
+from harness.evidence.context import Context, is_prose, read_context
+from harness.evidence.cut import ADVERTISES, cut_spans
+from harness.evidence.finding import PRIOR, BlockRanges, Finding, title_finding
 from harness.evidence.match import Hit, Matcher
-from harness.evidence.spans import covered
-from harness.evidence.structure import Features, block_features, sibling_groups
+from harness.evidence.spans import Intervals, covered
+from harness.evidence.structure import Features, block_features
 from harness.evidence.title import mended_title
 from harness.evidence.weigh import total, weigh, weigh_blocks
 from harness.model import Evidence
-from harness.rules import RuleSet
 from harness.survey import Block, Survey
+from harness.survey.tree import by_container
+from harness.text.tokens import letters
 
 __all__ = ["PRIOR", "Finding", "Judgement", "judge"]
 
@@ -28,27 +31,35 @@ SUSPECT = -0.45
 QUOTED = re.compile(
     r"“[^“”]{1,80}”|„[^„“”]{1,80}[“”]|«[^«»]{1,80}»|「[^「」]{1,80}」|『[^『』]{1,80}』|\"[^\"]{1,80}\""
 )
-DENSE_SHARE = 0.15
+MAX_WITNESS_SHARE = 0.15
+"""A paragraph of which words of a trade cover more than this advertises, and is no witness of what the page is about."""
 SENTENCE_END = re.compile(r"[.!?…。！？।؟]+\s*")
-LEAST_SPEAKING = 3
+MIN_WITNESSES = 3
 BESIDE = 3
-ADVERTISES = 2.0
-LEAST_REPEATED = 4
+MIN_REPEATED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All findings of a page, its title as it was meant, and the language it is in."""
+    """All findings of a page, its title as it was meant, the language it is in, and the rules that took too long for it."""
 
     findings: tuple[Finding, ...]
     title: str
     language: str
+    slow_rules: tuple[str, ...] = ()
 
 
-def judge(survey: Survey, ruleset: RuleSet, matcher: Matcher) -> Judgement:
-    """Weigh every block by the rules, then spans inside honest blocks, then the title; whole containers go whole."""
+def judge(survey: Survey, matcher: Matcher, deadline: Deadline) -> Judgement:
+    """Weigh every block by the rules, then spans inside honest blocks, then the title; whole containers go whole.
+
+    Raises DeadlineExceeded where the page's deadline is over before it is judged.
+    """
+    slow: set[str] = set()
     context = read_context(survey)
-    hits = [_unquoted(block, matcher.find(block.text)) for block in survey.blocks]
+    hits = []
+    for block in survey.blocks:
+        deadline.check("it was being judged")
+        hits.append(_unquoted(block, matcher.find(block.text, slow)))
     features = block_features(survey, context)
     topic = _topic_share(survey, context, hits)
     for block, found, measured in zip(survey.blocks, hits, features, strict=True):
@@ -57,44 +68,48 @@ def judge(survey: Survey, ruleset: RuleSet, matcher: Matcher) -> Judgement:
         measured["topic_share"] = topic
         measured["neighbours"] = 0.0
     _measure_words_beside(survey, hits, features)
-    evidence = weigh_blocks(survey, ruleset, features, hits)
+    rules = matcher.rules
+    evidence = weigh_blocks(survey, rules, features, hits, deadline)
     scores = [total(found) for found in evidence]
     spam = {index for index, score in enumerate(scores) if score >= 0}
     headings = [
         b.text for b in survey.blocks if survey.elements[b.element].tag in {"h1", "h2"} and b.index not in spam
     ][:3]
-    title, reasons = mended_title(survey, matcher, ruleset, context, headings, topic)
+    title, reasons = mended_title(survey, matcher, rules, context, headings, topic)
     changed = bool(reasons) and title != survey.head.title
     title = title if changed else survey.head.title
-    titled = [_title_finding(survey, title, reasons)] if changed else []
-    cuts = cut_spans(survey, spam, hits, features, context, ruleset, [finding.text for finding in titled])
-    again = _repeating(survey, spam, [*cuts, *titled])
-    for index in again:
+    titled = [title_finding(_gone_from_title(survey.head.title, title), reasons)] if changed else []
+    cuts = cut_spans(survey, spam, hits, features, context, rules, [finding.text for finding in titled])
+    for index in _repeating(survey, spam, [*cuts, *titled]):
         features[index]["repeats_cut"] = True
-        block = survey.blocks[index]
-        evidence[index] = weigh(ruleset.rules, block.text, features[index], hits[index])
+        evidence[index] = weigh(rules, survey.blocks[index].text, features[index], hits[index])
         scores[index] = total(evidence[index])
         if scores[index] >= 0:
             spam.add(index)
-    findings = [
+    findings = (
         *containers(survey, spam, evidence, scores),
         *(cut for cut in cuts if cut.block not in spam),
         *_suspects(survey, spam, evidence, scores),
-    ]
-    findings.extend(titled)
-    return Judgement(tuple(findings), title, context.language)
+        *titled,
+    )
+    return Judgement(findings, title, context.language, tuple(sorted(slow)))
+
+
+def _gone_from_title(before: str, after: str) -> str:
+    return before.replace(after, " ").strip() if after else before
 
 
 def _sentences_with(text: str, hits: Sequence[Hit]) -> float:
     """The share of the text in sentences that hold a word of the packs: the rest is honest, and only a part may go."""
-    ends = [0, *(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
-    spoken = sum(b - a for a, b in itertools.pairwise(ends) if any(a <= h.start < b for h in hits))
+    starts = sorted({hit.start for hit in hits})
+    ends = [0, *(m.end() for m in SENTENCE_END.finditer(text)), len(text)] if starts else []
+    spoken = sum(b - a for a, b in itertools.pairwise(ends) if bisect_left(starts, a) < bisect_left(starts, b))
     return spoken / max(len(text), 1)
 
 
 def _measure_words_beside(survey: Survey, hits: Sequence[Sequence[Hit]], features: Sequence[Features]) -> None:
     """How many of the short lines next to a short line, in its container, hold words of the packs."""
-    for blocks in sibling_groups(survey).values():
+    for blocks in by_container(survey).values():
         short = [b for b in blocks if not features[b.index]["prose"]]
         for at, block in enumerate(short):
             near = [*short[max(0, at - BESIDE) : at], *short[at + 1 : at + 1 + BESIDE]]
@@ -106,14 +121,17 @@ def _measure_words_beside(survey: Survey, hits: Sequence[Sequence[Hit]], feature
 
 def _repeating(survey: Survey, spam: set[int], cuts: Sequence[Finding]) -> list[int]:
     """Blocks that are, whole, what was cut out of another block."""
-    gone = {letters(cut.text) for cut in cuts if len(cut.text) >= LEAST_REPEATED}
+    gone = {letters(cut.text) for cut in cuts if len(cut.text) >= MIN_REPEATED}
     return [b.index for b in survey.blocks if b.index not in spam and letters(b.text) in gone]
 
 
 def _unquoted(block: Block, hits: list[Hit]) -> list[Hit]:
     """Without the words that the text only quotes, in code or, inside running text, between quotation marks."""
-    quotes = [*block.quotes, *(m.span() for m in QUOTED.finditer(block.text) if is_prose(block))]
-    return [h for h in hits if not any(a <= h.start and h.end <= b for a, b in quotes)] if quotes else hits
+    if not hits:
+        return hits
+    marks = [m.span() for m in QUOTED.finditer(block.text)] if is_prose(block) else []
+    quotes = Intervals([*block.quotes, *marks])
+    return [h for h in hits if not quotes.hold(h.start, h.end)]
 
 
 def _topic_share(survey: Survey, context: Context, hits: Sequence[Sequence[Hit]]) -> float:
@@ -124,23 +142,17 @@ def _topic_share(survey: Survey, context: Context, hits: Sequence[Sequence[Hit]]
         b
         for b in main
         if any(h.rule.id.startswith(f"words.{context.language}.") for h in hits[b.index])
-        and covered(hits[b.index]) < DENSE_SHARE * len(b.text)
+        and covered(hits[b.index]) < MAX_WITNESS_SHARE * len(b.text)
         and not (b.at_ms and b.was)
     ]
-    return len(speaking) / len(main) if len(speaking) >= LEAST_SPEAKING else 0.0
+    return len(speaking) / len(main) if len(speaking) >= MIN_WITNESSES else 0.0
 
 
 def _suspects(
     survey: Survey, spam: set[int], evidence: Sequence[Sequence[Evidence]], scores: Sequence[float]
 ) -> list[Finding]:
     return [
-        replace(range_finding(block, 0, len(block.text), evidence[block.index]), removed=False)
+        BlockRanges(block).whole(evidence[block.index], removed=False)
         for block in survey.blocks
         if block.index not in spam and SUSPECT <= scores[block.index] < 0
     ]
-
-
-def _title_finding(survey: Survey, title: str, evidence: Sequence[Evidence]) -> Finding:
-    gone = survey.head.title.replace(title, " ").strip() if title else survey.head.title
-    nowhere = (0.0, 0.0, 0.0, 0.0)
-    return Finding("title", 0, (), gone, round(total(evidence), 4), tuple(evidence), "", 0.0, nowhere, True)

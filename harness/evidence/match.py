@@ -1,20 +1,24 @@
-"""Finds the words of the rules in a text, at the places where they stand in the original."""
+"""Floor 2: finds the words of the rules in a text, at the places where they stand in the original."""
 
 import re
 from dataclasses import dataclass
 from typing import Any
 
 import ahocorasick
+import regex
 
-from harness.evidence.fold import Folded, fold
 from harness.rules import Rule, RuleSet
+from harness.text.fold import Folded, fold
+from harness.text.tokens import glued_at
 
-__all__ = ["Hit", "Matcher", "glued_at"]
+__all__ = ["Hit", "Matcher"]
 
-_PIECE, _OVERLAP = 2_000, 200
-_BROKEN = re.compile(r"(?<!\w)\w(?:[ .·•・*_|/~-]{1,2}\w(?!\w)){1,40}")
-_CJK_BROKEN = re.compile(r"[\u3400-\u9fff](?:[ .·•・*_|/~-]{1,2}[\u3400-\u9fff]){1,20}")
-_FREE = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+PIECE, OVERLAP = 2_000, 200
+MAX_PATTERN_S = 0.05
+"""Real seconds that one pattern may take over one piece of text; a sound one takes microseconds."""
+BROKEN = re.compile(r"(?<!\w)\w(?:[ .·•・*_|/~-]{1,2}\w(?!\w)){1,40}")
+CJK_BROKEN = re.compile(r"[\u3400-\u9fff](?:[ .·•・*_|/~-]{1,2}[\u3400-\u9fff]){1,20}")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,16 @@ class Hit:
 
 
 class Matcher:
-    """All terms in one automaton, all patterns compiled; safe to use for many texts."""
+    """The rules in force, with all their terms in one automaton and all patterns compiled; safe to use from many threads.
+
+    `rules` are those of the `ruleset`, strongest first, as they are weighed.
+    """
 
     def __init__(self, ruleset: RuleSet) -> None:
+        self.ruleset = ruleset
+        self.rules = tuple(sorted(ruleset.rules, key=lambda rule: -rule.weight))
         self._plain, self._tight = (ahocorasick.Automaton() for _ in range(2))
-        self._patterns = [(rule, re.compile(rule.pattern, re.I)) for rule in ruleset.rules if rule.pattern]
+        self._patterns = [(rule, regex.compile(rule.pattern, regex.I)) for rule in ruleset.rules if rule.pattern]
         plain: dict[str, list[Rule]] = {}
         tight: dict[str, list[Rule]] = {}
         for rule in ruleset.rules:
@@ -45,21 +54,35 @@ class Matcher:
                     automaton.add_word(term, (term, rules))
             automaton.make_automaton()
 
-    def find(self, text: str) -> list[Hit]:
-        """Every hit in `text`, in the order of their starts."""
+    def find(self, text: str, slow: set[str] | None = None) -> list[Hit]:
+        """Every hit in `text`, in the order of their starts.
+
+        A pattern that takes too long is left off, here and wherever the same `slow` is given: its rule's id is put there.
+        """
         folded = fold(text)
         hits = self._terms(self._plain, folded, text)
-        for broken in (*_BROKEN.finditer(folded.text), *_CJK_BROKEN.finditer(folded.text)):
+        for broken in (*BROKEN.finditer(folded.text), *CJK_BROKEN.finditer(folded.text)):
             kept = [i for i in range(*broken.span()) if folded.text[i].isalnum()]
             joined = Folded("".join(folded.text[i] for i in kept), [*(folded.offsets[i] for i in kept), 0])
             hits.extend(self._terms(self._tight, joined, text))
-        for at in range(0, max(len(folded.text), 1), _PIECE - _OVERLAP):
-            piece = folded.text[at : at + _PIECE]
-            for rule, pattern in self._patterns:
-                hits.extend(_hit(rule, folded, at + m.start(), at + m.end()) for m in pattern.finditer(piece) if m[0])
+        hits.extend(self._by_pattern(folded, set() if slow is None else slow))
         return sorted(
             {(h.rule.id, h.start, h.end): h for h in hits}.values(), key=lambda h: (h.start, h.end, h.rule.id)
         )
+
+    def _by_pattern(self, folded: Folded, slow: set[str]) -> list[Hit]:
+        hits: list[Hit] = []
+        for rule, pattern in self._patterns:
+            if rule.id in slow:
+                continue
+            try:
+                for at in range(0, max(len(folded.text), 1), PIECE - OVERLAP):
+                    piece = folded.text[at : at + PIECE]
+                    found = pattern.finditer(piece, timeout=MAX_PATTERN_S)
+                    hits.extend(_hit(rule, folded, at + m.start(), at + m.end()) for m in found if m[0])
+            except TimeoutError:
+                slow.add(rule.id)
+        return hits
 
     def _terms(self, automaton: Any, folded: Folded, text: str) -> list[Hit]:
         if not len(automaton):
@@ -67,7 +90,7 @@ class Matcher:
         return [
             _hit(rule, folded, last + 1 - len(term), last + 1)
             for last, (term, rules) in automaton.iter(folded.text)
-            if _open(folded, last + 1 - len(term), text) and _open(folded, last + 1, text)
+            if _may_part(folded, last + 1 - len(term), text) and _may_part(folded, last + 1, text)
             for rule in rules
         ]
 
@@ -76,19 +99,12 @@ def _hit(rule: Rule, folded: Folded, start: int, end: int) -> Hit:
     return Hit(rule, folded.offsets[start], folded.offsets[end - 1] + 1)
 
 
-def _open(folded: Folded, at: int, text: str) -> bool:
+def _may_part(folded: Folded, at: int, text: str) -> bool:
     """True where a word may begin or end: no letter goes on, or the script has no spaces, or a capital follows a small
     letter without a space, as where a phrase was glued to what stood there."""
     if at in (0, len(folded.text)):
         return True
     pair = folded.text[at - 1], folded.text[at]
-    if any(_FREE.match(char) or not char.isalnum() for char in pair):
+    if any(UNSPACED.match(char) or not char.isalnum() for char in pair):
         return True
     return glued_at(text, folded.offsets[at])
-
-
-def glued_at(text: str, at: int) -> bool:
-    """True between a small letter (or digit) and a capital that begins a word: two texts were put together without a space."""
-    if not 0 < at < len(text) - 1 or not text[at].isupper() or not text[at + 1].islower():
-        return False
-    return text[at - 1].isalnum() and not text[at - 1].isupper()

@@ -1,29 +1,54 @@
 """Floor 2: the span of spam inside an otherwise honest text: where it starts and ends, to the character."""
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.evidence.match import Hit, glued_at
+from harness.evidence.match import Hit
+from harness.text.tokens import glued_at
 
-__all__ = ["Span", "apart", "covered", "spans_of"]
+__all__ = ["Intervals", "Span", "covered", "disjoint", "spans_of"]
 
 BOUNDARY = re.compile(r"[\s。！？.!?…,，、;；:：|｜_\-–—\[\]【】()（）《》「」“”\"']")
-GAP_CHARACTERS = 6
+SENTENCE_END = re.compile(r"[。！？.!?]")
+MAX_GAP, MAX_GAP_SPACED = 6, 18
+"""How many characters may stand between two words of one span, in scripts without spaces and with them."""
 REACH_LEFT, REACH_RIGHT = 8, 6
-# A sum that follows a lottery's phrase belongs to it: "中奖八千万", "200亿".
+# A sum that follows a lottery's phrase belongs to it: "中奖八千万", "200亿". This fits Chinese lotteries alone.
 AMOUNT = re.compile(r"(?:中奖)?[0-9０-９一二三四五六七八九十百千]+[万亿]+元?")
-WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters `start` to `end` of a text, with the hits inside; `weight` is what they add up to."""
+    """Characters `start` to `end` of a text, with the hits inside."""
 
     start: int
     end: int
     hits: tuple[Hit, ...]
-    weight: float
+
+
+class Intervals:
+    """Half-open intervals of one text that may overlap, asked in logarithmic time which of them hold, or meet, another."""
+
+    def __init__(self, intervals: Sequence[tuple[int, int]]) -> None:
+        self._starts = sorted(start for start, _ in intervals)
+        self._reach: list[int] = []  # the furthest end of all that start no later
+        reached = 0
+        for _, end in sorted(intervals):
+            reached = max(reached, end)
+            self._reach.append(reached)
+
+    def hold(self, start: int, end: int) -> bool:
+        """True where one of them holds all of this one."""
+        at = bisect_left(self._starts, start + 1)
+        return at > 0 and self._reach[at - 1] >= end
+
+    def meet(self, start: int, end: int) -> bool:
+        """True where one of them has a character in common with this one."""
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._reach[at - 1] > start
 
 
 def covered(hits: Sequence[Hit]) -> int:
@@ -35,11 +60,16 @@ def covered(hits: Sequence[Hit]) -> int:
     return total
 
 
-def apart(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that do not overlap, longer ones first."""
+def disjoint(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits that do not overlap, longer ones first."""
     kept: list[Hit] = []
+    taken: list[tuple[int, int]] = []
     for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+        at = bisect_left(taken, (hit.start, hit.end))
+        before = taken[at - 1][1] <= hit.start if at else True
+        after = hit.end <= taken[at][0] if at < len(taken) else True
+        if before and after:
+            insort(taken, (hit.start, hit.end))
             kept.append(hit)
     return kept
 
@@ -53,8 +83,8 @@ def spans_of(text: str, hits: Sequence[Hit]) -> list[Span]:
     clusters: list[list[Hit]] = []
     reached = 0
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-        gap = text[reached : hit.start] if clusters else ""
-        if clusters and (hit.start <= reached or (len(gap) <= _gap(gap) and not re.search(r"[。！？.!?]", gap))):
+        gap = text[reached : min(hit.start, reached + MAX_GAP_SPACED + 1)] if clusters else ""
+        if clusters and (hit.start <= reached or (len(gap) <= _max_gap(gap) and not SENTENCE_END.search(gap))):
             clusters[-1].append(hit)
         else:
             clusters.append([hit])
@@ -62,8 +92,8 @@ def spans_of(text: str, hits: Sequence[Hit]) -> list[Span]:
     return [_span(text, cluster) for cluster in clusters]
 
 
-def _gap(gap: str) -> int:
-    return GAP_CHARACTERS if WIDE.search(gap) else 3 * GAP_CHARACTERS
+def _max_gap(gap: str) -> int:
+    return MAX_GAP if UNSPACED.search(gap) else MAX_GAP_SPACED
 
 
 def _span(text: str, cluster: list[Hit]) -> Span:
@@ -81,8 +111,4 @@ def _span(text: str, cluster: list[Hit]) -> Span:
         if end + ahead == len(text) or BOUNDARY.match(text[end + ahead]) or glued_at(text, end + ahead):
             end += ahead
             break
-    strongest: dict[str, float] = {}
-    for hit in cluster:
-        strongest[hit.rule.id] = max(strongest.get(hit.rule.id, 0.0), hit.rule.weight)
-    extra = 0.5 * (len({text[h.start : h.end] for h in cluster}) - len(strongest))
-    return Span(start, end, tuple(cluster), sum(strongest.values()) + max(0.0, extra))
+    return Span(start, end, tuple(cluster))

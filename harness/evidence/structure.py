@@ -1,25 +1,18 @@
 """Floor 2: what a block's shape and place say: runs of look-alike short lines, links, layers, tokens."""
 
 import re
-import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from harness.evidence.context import (
-    Context,
-    characters,
-    is_prose,
-    language_gap,
-    leads_nowhere,
-    letters,
-    script_of,
-    site_of,
-)  # fmt: skip
+from harness.address import host_of, leads_nowhere, site_of
+from harness.evidence.context import Context, is_prose, language_gap
 from harness.survey import Block, Survey
+from harness.survey.tree import by_container, inherited, strongest_above
+from harness.text.scripts import script_of
+from harness.text.tokens import broken_letters, characters, is_random_token, letters
 
-__all__ = ["Features", "block_features", "broken_letters", "is_random_token", "sibling_groups"]
+__all__ = ["Features", "block_features"]
 
 Features = dict[str, float | bool | str]
 # Platforms that pages of every kind link to; such a link says nothing of who paid for it.
@@ -34,11 +27,9 @@ PLATFORMS = frozenset(
         "wordpress.org", "wordpress.com", "medium.com", "spotify.com", "soundcloud.com",
     }
 )  # fmt: skip
-WORD_LIKE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
-TOKEN = re.compile(r"[A-Za-z0-9]{10,40}")
-HEAD_SIGNS = 3
-LONG_TOKEN = 14
+HEAD_CHARACTERS = 3
+MAX_LINE = 80
+MIN_HOST = 3
 QUOTES = {"pre", "code", "blockquote", "kbd", "samp", "q"}
 CODE_TAGS = {"pre", "code", "td", "kbd", "samp"}
 
@@ -64,46 +55,6 @@ class Run:
 EMPTY = Run(0, 0.0, 0, 0, 0, 0, 0.0)
 
 
-def is_random_token(text: str) -> bool:
-    """A line that is one string of letters and digits which no word or product name looks like.
-
-    Small letters, capitals and digits must take turns often, and of letters alone the runs between capitals must be
-    shorter than words are, or hold five consonants on end. Camel case, hex digests and plain numbers fail that, or are
-    kept by their surroundings (code, tables).
-    """
-    text = text.strip()
-    if not TOKEN.fullmatch(text) or text.isdigit():
-        return False
-    kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in text]
-    turns = sum(1 for a, b in zip(kinds, kinds[1:], strict=False) if a != b)
-    if text.isalpha():
-        words = WORD_LIKE.findall(text)
-        return len(words) >= 4 and (len(text) < 2.6 * len(words) or bool(CONSONANTS.search(text.casefold())))
-    garbled = len(text) >= LONG_TOKEN and bool(CONSONANTS.search(text.casefold()))
-    return len(set(kinds)) == 3 and (turns >= len(text) / 3 or garbled)
-
-
-def broken_letters(text: str) -> float:
-    """The share of letters that an invisible sign or a single space parts from the next letter, as nobody writes but
-    to pass a filter. Scripts that use such signs between words or syllables stay far below one half."""
-    letters = [at for at, char in enumerate(text) if char.isalpha()]
-    if len(letters) < 8:
-        return 0.0
-    apart = sum(
-        1 < b - a <= 3 and all(c == " " or unicodedata.category(c) == "Cf" for c in text[a + 1 : b])
-        for a, b in zip(letters, letters[1:], strict=False)
-    )
-    return apart / (len(letters) - 1)
-
-
-def sibling_groups(survey: Survey) -> dict[int, list[Block]]:
-    """Blocks by the container that their own element stands in."""
-    groups: dict[int, list[Block]] = defaultdict(list)
-    for block in survey.blocks:
-        groups[survey.elements[block.element].parent].append(block)
-    return groups
-
-
 def _unbroken(blocks: Sequence[Block]) -> list[list[Block]]:
     """The short lines of a container in unbroken rows: running text between them ends a row."""
     rows: list[list[Block]] = [[]]
@@ -116,7 +67,7 @@ def _unbroken(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _run(blocks: list[Block], context: Context) -> Run:
-    short = [b for b in blocks if not is_prose(b) and characters(b.text) <= 80]
+    short = [b for b in blocks if not is_prose(b) and characters(b.text) <= MAX_LINE]
     links = [link for b in short for link in b.links]
     if len(short) < 2 and len(links) < 3:
         return EMPTY
@@ -149,24 +100,26 @@ def _run(blocks: list[Block], context: Context) -> Run:
 def _names_its_host(text: str, url: str) -> bool:
     """True where a link's text and its host have a word in common, as links have that people make: `Harper Collins`
     leads to harpercollins.com, sold words lead anywhere."""
-    host = letters(urlsplit(url).hostname or "")
-    words = [w for w in re.findall(r"[a-z0-9]+", text.casefold()) if len(w) >= 3]
+    host = letters(host_of(url))
+    words = [w for w in re.findall(r"[a-z0-9]+", text.casefold()) if len(w) >= MIN_HOST]
     initials = "".join(w[0] for w in re.findall(r"[a-z0-9]+", text.casefold()))
-    return any(w in host or (len(host) >= 4 and host in w) for w in words) or (len(host) >= 3 and initials == host)
+    return any(w in host or (len(host) >= 4 and host in w) for w in words) or (
+        len(host) >= MIN_HOST and initials == host
+    )
 
 
 def _heads(text: str) -> set[str]:
     """The pieces of a line that a permutation would repeat: words, or pairs of characters where no spaces are."""
     text = text.casefold()
     words = {w for w in re.findall(r"[^\W\d_]{4,}", text) if script_of(w) not in {"CJK", "THAI"}}
-    signs = re.findall(r"[\u3400-\u9fff\u0e00-\u0e7f]{2,}", text)
+    runs = re.findall(r"[\u3400-\u9fff\u0e00-\u0e7f]{2,}", text)
     # Names of sites end alike; what sold words share is how they begin.
-    return words | {s[i : i + 2] for s in signs for i in range(min(HEAD_SIGNS, len(s) - 1))}
+    return words | {run[i : i + 2] for run in runs for i in range(min(HEAD_CHARACTERS, len(run) - 1))}
 
 
 def block_features(survey: Survey, context: Context) -> list[Features]:
     """The features of every block, in the vocabulary of the rules; word shares and neighbours come later."""
-    groups = sibling_groups(survey)
+    groups = by_container(survey)
     inserted = {block.index for blocks in groups.values() for block in _among_server_prose(survey, blocks)}
     runs = {
         b.index: run
@@ -175,8 +128,9 @@ def block_features(survey: Survey, context: Context) -> list[Features]:
         for run in [_run(part, context)]
         for b in part
     }
-    layer = _layer_shares(survey)
-    fixed = _fixed(survey)
+    layer = strongest_above(survey, lambda e: e.layer if e.position in {"fixed", "absolute"} else 0.0)
+    fixed = inherited(survey, lambda e: e.position == "fixed")
+    quoted = inherited(survey, lambda e: e.tag in QUOTES)
     found = []
     for block in survey.blocks:
         run = runs.get(block.index, EMPTY)
@@ -184,6 +138,7 @@ def block_features(survey: Survey, context: Context) -> list[Features]:
             run = _run([block], context)
         measured = _features(survey, block, context, run, layer[block.element])
         measured["fixed"] = fixed[block.element]
+        measured["quoted"] = quoted[block.element]
         measured["among_server_prose"] = block.index in inserted
         found.append(measured)
     return found
@@ -194,14 +149,6 @@ def _among_server_prose(survey: Survey, blocks: Sequence[Block]) -> list[Block]:
     prose = [b for b in blocks if is_prose(b) and not b.hidden_by]
     sent = [b.index for b in prose if not b.at_ms]
     return [b for b in prose if b.at_ms and sent and sent[0] < b.index and len(sent) >= 2]
-
-
-def _quoted(survey: Survey, element: int) -> bool:
-    while element >= 0:
-        if survey.elements[element].tag in QUOTES:
-            return True
-        element = survey.elements[element].parent
-    return False
 
 
 def _features(survey: Survey, block: Block, context: Context, run: Run, layer: float) -> Features:
@@ -240,7 +187,6 @@ def _features(survey: Survey, block: Block, context: Context, run: Run, layer: f
         "late_ms": block.at_ms,
         "random_token": not block.links and not (tags & CODE_TAGS) and is_random_token(block.text),
         "heading": bool(tags & {"h1", "h2", "h3"}),
-        "quoted": _quoted(survey, block.element),
         "broken_letters": broken_letters(block.text),
         "run_language_gap": run.language_gap,
         "run_named_hosts": run.named_hosts,
@@ -251,20 +197,3 @@ def _features(survey: Survey, block: Block, context: Context, run: Run, layer: f
         "latin_gap": bool(context.text and script == "LATIN" != context.script and len(block.text.split()) >= 3),
         "language_gap": language_gap(block.text, context),
     }
-
-
-def _fixed(survey: Survey) -> list[bool]:
-    """For every element whether it stays in the view while the page is scrolled."""
-    fixed: list[bool] = []
-    for element in survey.elements:
-        fixed.append(element.position == "fixed" or (element.parent >= 0 and fixed[element.parent]))
-    return fixed
-
-
-def _layer_shares(survey: Survey) -> list[float]:
-    """For every element the share of the view that a layer around it covers."""
-    shares: list[float] = []
-    for element in survey.elements:
-        above = shares[element.parent] if element.parent >= 0 else 0.0
-        shares.append(max(above, element.layer if element.position in {"fixed", "absolute"} else 0.0))
-    return shares

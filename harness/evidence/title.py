@@ -9,21 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from harness.evidence.context import Context, script_of
+from harness.evidence.context import Context
 from harness.evidence.match import Hit, Matcher
 from harness.evidence.spans import covered, spans_of
 from harness.evidence.weigh import total, weigh
 from harness.model import Evidence
-from harness.rules import RuleSet
+from harness.rules import Rule
 from harness.survey import Survey
+from harness.text.scripts import script_of
 
 __all__ = ["mended_title"]
 
 SEPARATOR = re.compile(r"\s*[|｜»«•·_\[\]【】]+\s*|\s+[-–—/\\]+\s+|[-–—]{2,}|(?<=[\u3040-\u9fff])\s*[-–—]\s*")
 ENDS = " \t|｜_-–—:：,，、·•»«/\\"
-LEAST_TITLE = 4
+MIN_TITLE = 4
 SAME_HEAD = 12
-ALIKE = 0.3
+MIN_LIKENESS = 0.3
+MIN_WORD_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,23 @@ class _Witnesses:
 
 
 def mended_title(
-    survey: Survey, matcher: Matcher, ruleset: RuleSet, context: Context, headings: Sequence[str], topic_share: float
+    survey: Survey,
+    matcher: Matcher,
+    rules: Sequence[Rule],
+    context: Context,
+    headings: Sequence[str],
+    topic_share: float,
 ) -> tuple[str, tuple[Evidence, ...]]:
     """The document's title as it was meant, and why it is another than the one that stands; no evidence, no change."""
     title = survey.head.title
     witnesses = _witnesses(survey, context, headings)
     evidence: list[Evidence] = []
     sent = survey.head.titles[0] if survey.head.titles else title
-    if sent != title and witnesses.likeness(title) < ALIKE <= witnesses.likeness(sent):
-        flipped = weigh(ruleset.rules, title, _features(1.0, 0, "", context, topic_share, flipped=True), ())
+    if sent != title and witnesses.likeness(title) < MIN_LIKENESS <= witnesses.likeness(sent):
+        flipped = weigh(rules, title, _features(1.0, 0, "", context, topic_share, flipped=True), ())
         if total(flipped) >= 0:
             evidence, title = flipped, sent
-    parts = _spam_parts(title, matcher, ruleset, context, witnesses, topic_share)
+    parts = _spam_parts(title, matcher, rules, context, witnesses, topic_share)
     if not parts:
         return title, tuple(evidence)
     evidence += [e for _, _, found in parts for e in found if not evidence or e.rule != "prior"]
@@ -62,10 +69,10 @@ def mended_title(
     for start, end, _ in sorted(parts, key=lambda part: -part[0]):
         left = left[:start] + " " + left[end:]
     left = _trimmed(left, title)
-    if len(left) >= LEAST_TITLE:
+    if len(left) >= MIN_TITLE:
         return left, tuple(evidence)
     for other in witnesses.titles:
-        if len(other) >= LEAST_TITLE and not _spam_parts(other, matcher, ruleset, context, witnesses, topic_share):
+        if len(other) >= MIN_TITLE and not _spam_parts(other, matcher, rules, context, witnesses, topic_share):
             return _trimmed(other, other), tuple(evidence)
     return left, tuple(evidence)
 
@@ -83,7 +90,7 @@ def _witnesses(survey: Survey, context: Context, headings: Sequence[str]) -> _Wi
 def _spam_parts(
     title: str,
     matcher: Matcher,
-    ruleset: RuleSet,
+    rules: Sequence[Rule],
     context: Context,
     witnesses: _Witnesses,
     topic_share: float,
@@ -101,8 +108,8 @@ def _spam_parts(
         script = script_of(text)
         features = _features(share, len({h.rule.id for h in inside}), script, context, topic_share)
         features["unwitnessed"] = not witnesses.knows(text)
-        evidence = weigh(ruleset.rules, text, features, inside)
-        if total(evidence) >= 0 and len(evidence) > 1 and (share >= 0.3 or not inside):
+        evidence = weigh(rules, text, features, inside)
+        if total(evidence) >= 0 and len(evidence) > 1 and (share >= MIN_WORD_SHARE or not inside):
             found.append((start, end, evidence))
     return found
 

@@ -5,21 +5,24 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from harness.evidence.context import characters
+from harness.deadline import Deadline
 from harness.evidence.finding import prior
 from harness.evidence.match import Hit
-from harness.evidence.spans import apart
-from harness.evidence.structure import Features, sibling_groups
+from harness.evidence.spans import Intervals, disjoint
+from harness.evidence.structure import Features
 from harness.model import Evidence
-from harness.rules import Rule, RuleSet
+from harness.rules import Rule
 from harness.survey import Block, Survey
+from harness.survey.tree import by_container
+from harness.text.tokens import characters
 
 __all__ = ["total", "weigh", "weigh_blocks"]
 
 ROUNDS = 2
-MOST_WORDS = 6.0
-LEAST_SCALE = 0.2
-MOSTLY = 0.7
+MAX_WORDS = 6.0
+"""Log-odds that words alone may add up to: no number of them outweighs what speaks against."""
+MIN_SCALE = 0.2
+MIN_SPEAKING_SHARE = 0.7
 WHOLE_SHARE = 0.15
 """Words that cover this share of a line count in full, less of it counts less; of a sentence it
 must be twice as much, of a heading four times."""
@@ -32,9 +35,12 @@ def total(evidence: Sequence[Evidence]) -> float:
 
 
 def weigh(rules: Sequence[Rule], text: str, features: Features, hits: Sequence[Hit]) -> list[Evidence]:
-    """A text's evidence: words by how much of the text they cover, features by whether they hold."""
+    """A text's evidence: words by how much of the text they cover, features by whether they hold.
+
+    `rules` come strongest first, as `Matcher.rules` has them.
+    """
     found = [prior()]
-    counted: set[tuple[int, int]] = set()
+    counted: list[tuple[int, int]] = []
     by_rule: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_rule[hit.rule.id].append(hit)
@@ -44,18 +50,22 @@ def weigh(rules: Sequence[Rule], text: str, features: Features, hits: Sequence[H
         whole = 4 * WHOLE_SHARE  # a phrase glued to a headline is cut out of it, below
     elif SENTENCE.search(text.strip()):
         whole = 2 * WHOLE_SHARE
-    scale = max(LEAST_SCALE, min(1.0, share / whole))
-    if features.get("prose") and float(features.get("word_sentences", 1.0)) < MOSTLY:
-        scale = LEAST_SCALE  # whole sentences know nothing of it: what is spam here is cut out, below
-    for rule in sorted(rules, key=lambda rule: -rule.weight):
+    scale = max(MIN_SCALE, min(1.0, share / whole))
+    if features.get("prose") and float(features.get("word_sentences", 1.0)) < MIN_SPEAKING_SHARE:
+        scale = MIN_SCALE  # whole sentences know nothing of it: what is spam here is cut out, below
+    for rule in rules:
+        words_of_it = by_rule.get(rule.id)
+        if (rule.terms or rule.pattern) and not words_of_it:
+            continue
         if not all(name in features and condition.holds(features[name]) for name, condition in rule.features.items()):
             continue
-        if rule.terms or rule.pattern:
+        if words_of_it:
             # A word that several packs name is one word: the strongest of them counts it.
-            matched = [h for h in by_rule.get(rule.id, ()) if not any(_within(h, place) for place in counted)]
-            counted.update((h.start, h.end) for h in matched)
+            known = Intervals(counted)
+            matched = [h for h in words_of_it if not known.hold(h.start, h.end)]
+            counted.extend((h.start, h.end) for h in matched)
             if matched:
-                words = sorted({text[h.start : h.end] for h in apart(matched)})
+                words = sorted({text[h.start : h.end] for h in disjoint(matched)})
                 more = min(1.6, 1 + 0.3 * (len(words) - 1))
                 weight = round(rule.weight * more * scale, 4)
                 found.append(Evidence(rule.id, weight, f"{rule.says}: {', '.join(words[:5])}"))
@@ -68,14 +78,10 @@ def weigh(rules: Sequence[Rule], text: str, features: Features, hits: Sequence[H
 def _capped(evidence: list[Evidence]) -> list[Evidence]:
     """Words together weigh so much and no more: no number of them outweighs what speaks against."""
     words = sum(e.weight for e in evidence if e.rule.startswith("words."))
-    if words <= MOST_WORDS:
+    if words <= MAX_WORDS:
         return evidence
-    share = MOST_WORDS / words
+    share = MAX_WORDS / words
     return [replace(e, weight=round(e.weight * share, 4)) if e.rule.startswith("words.") else e for e in evidence]
-
-
-def _within(hit: Hit, place: tuple[int, int]) -> bool:
-    return place[0] <= hit.start and hit.end <= place[1]
 
 
 def _plain(value: float | bool | str) -> str:
@@ -83,21 +89,24 @@ def _plain(value: float | bool | str) -> str:
 
 
 def weigh_blocks(
-    survey: Survey, ruleset: RuleSet, features: list[Features], hits: list[list[Hit]]
+    survey: Survey, rules: Sequence[Rule], features: list[Features], hits: list[list[Hit]], deadline: Deadline
 ) -> list[list[Evidence]]:
     """Every block's evidence; then again with what its neighbours turned out to be."""
-    rules = ruleset.rules
-    evidence = [weigh(rules, b.text, f, h) for b, f, h in zip(survey.blocks, features, hits, strict=True)]
-    groups = sibling_groups(survey)
+    evidence = []
+    for block, measured, found in zip(survey.blocks, features, hits, strict=True):
+        deadline.check("it was being judged")
+        evidence.append(weigh(rules, block.text, measured, found))
+    sizes = [characters(block.text) for block in survey.blocks]
+    groups = by_container(survey)
     for _ in range(ROUNDS):
         spam = {i for i, found in enumerate(evidence) if total(found) >= 0}
         changed = False
         for blocks in groups.values():
-            signs = sum(characters(b.text) for b in blocks)
-            bad = sum(characters(b.text) for b in blocks if b.index in spam)
+            size = sum(sizes[b.index] for b in blocks)
+            bad = sum(sizes[b.index] for b in blocks if b.index in spam)
             for at, block in enumerate(blocks if bad else ()):
-                own = characters(block.text)
-                share = (bad - own * (block.index in spam)) / max(signs - own, 1)
+                own = sizes[block.index]
+                share = (bad - own * (block.index in spam)) / max(size - own, 1)
                 share = max(share, _beside(blocks, at, spam))
                 if share > float(features[block.index]["neighbours"]):
                     features[block.index]["neighbours"] = share

@@ -1,20 +1,19 @@
 """Reads rule packs; a pack that does not hold is refused with its file, its line and the nearest right key."""
 
-import difflib
 import hashlib
-import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+import regex
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from harness.errors import RulesInvalid
 from harness.model import RulePackVersion
 from harness.rules.model import Condition, Rule, RuleSet
 from harness.rules.vocabulary import FEATURES
+from harness.strict_yaml import Problem, load_yaml, nearest
 
 __all__ = ["built_in_folder", "load_packs"]
 
@@ -35,8 +34,8 @@ class _Match(BaseModel):
     @classmethod
     def _compiles(cls, value: str | None) -> str | None:
         try:
-            re.compile(value or "")
-        except re.error as error:
+            regex.compile(value or "", regex.I)
+        except regex.error as error:
             raise ValueError(f"not a regular expression: {error}") from error
         return value
 
@@ -45,7 +44,7 @@ class _Match(BaseModel):
     def _known(cls, value: dict[str, Any]) -> dict[str, Any]:
         for name in value:
             if name not in FEATURES:
-                raise ValueError(f"no feature {name!r}{_nearest(name, FEATURES)}")
+                raise ValueError(f"no feature {name!r}{nearest(name, FEATURES)}")
         return value
 
     @model_validator(mode="after")
@@ -79,9 +78,6 @@ class _Pack(BaseModel):
     rules: list[_Rule]
 
 
-_KEYS = sorted({key for model in (_Pack, _Rule, _Match, _Examples, _Range) for key in model.model_fields})
-
-
 def built_in_folder() -> Path:
     """The folder of the packs that come along: inside the wheel, or at the root of a checkout."""
     package = Path(__file__).resolve().parent.parent
@@ -90,7 +86,8 @@ def built_in_folder() -> Path:
 
 
 def load_packs(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> RuleSet:
-    """The built-in packs and those at `paths` (files or folders), without rules whose full id a glob in `disable` fits.
+    """The built-in packs and those at `paths` (files or folders), without rules whose full id a glob in `disable` fits;
+    its `notes` name the globs that fit none.
 
     Raises RulesInvalid with one line that names file, line and the nearest right key.
     """
@@ -107,7 +104,7 @@ def load_packs(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> RuleS
                 raise RulesInvalid(f"{file}: the rule id {rule.id!r} stands twice")
             rules[rule.id] = rule
     kept = tuple(rule for rule in rules.values() if not any(fnmatchcase(rule.id, glob) for glob in disable))
-    return RuleSet(kept, tuple(packs.values()))
+    return RuleSet(kept, tuple(packs.values()), _notes(disable, list(rules)))
 
 
 def _files(path: Path) -> list[Path]:
@@ -124,37 +121,20 @@ def _files(path: Path) -> list[Path]:
 def _read(file: Path) -> tuple[_Pack, str]:
     try:
         text = file.read_text("utf-8")
-        node = yaml.compose(text, yaml.SafeLoader)
-        return _Pack.model_validate(yaml.safe_load(text)), hashlib.sha256(text.encode()).hexdigest()[:12]
-    except ValidationError as error:
-        # An unknown key says more than the key that is missing in its place.
-        found = error.errors()
-        first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
-        where, says = first["loc"], first["msg"].removeprefix("Value error, ")
-        if first["type"] == "extra_forbidden":
-            says = f"no key {where[-1]!r}{_nearest(str(where[-1]), _KEYS)}"
-        raise RulesInvalid(f"{file}:{_line(node, where)}: {'.'.join(map(str, where))}: {says}") from error
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        return load_yaml(file, text, _Pack), hashlib.sha256(text.encode()).hexdigest()[:12]
+    except Problem as error:
+        raise RulesInvalid(str(error)) from error
+    except (UnicodeDecodeError, OSError) as error:
         raise RulesInvalid(f"{file}: cannot be read: {' '.join(str(error).split())}") from error
 
 
-def _nearest(name: str, names: Any) -> str:
-    close = difflib.get_close_matches(name, list(names), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
-def _line(node: Any, where: Sequence[str | int]) -> int:
-    line: int = node.start_mark.line + 1 if node else 1
-    for step in where:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-        elif isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == str(step)), None)
-            if found is None:
-                break
-            line, node = found[0].start_mark.line + 1, found[1]
-    return line
+def _notes(disable: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
+    """A line for each glob that switches nothing off: nobody writes one for that."""
+    without_effect = [glob for glob in disable if not any(fnmatchcase(each, glob) for each in ids)]
+    known = sorted(
+        {*ids, *(f"{each.rpartition('.')[0]}.*" for each in ids), *(f"{each.split('.')[0]}.*" for each in ids)}
+    )
+    return tuple(f"--disable {glob!r} fits no rule{nearest(glob, known)}" for glob in without_effect)
 
 
 def _rule(pack: str, raw: _Rule) -> Rule:

@@ -46,7 +46,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules in force, and the versions of the packs they come from."""
+    """The rules in force, the versions of the packs they come from, and what a user should hear of how they were chosen."""
 
     rules: tuple[Rule, ...]
     packs: tuple[RulePackVersion, ...]
+    notes: tuple[str, ...] = ()

@@ -1,19 +1,19 @@
 """Floor 1: where a page comes from. `open_source` looks at what the user typed and gives the Source that fits.
 
-One file a kind of source; each yields a `harness.model.Source`, and the browser knows only that protocol.
+One file a kind of source; each yields a `Source` (see `protocol`), and the browser knows only that protocol.
 """
 
 import re
 from pathlib import Path
 
 from harness.errors import SourceNotFound, UsageError
-from harness.model import Source
 from harness.sources.file import FileSource
 from harness.sources.fixture import FixtureSource
 from harness.sources.html import HtmlSource
+from harness.sources.protocol import Answer, Request, Source
 from harness.sources.url import UrlSource, checked_url
 
-__all__ = ["FileSource", "FixtureSource", "HtmlSource", "UrlSource", "open_source"]
+__all__ = ["Answer", "FileSource", "FixtureSource", "HtmlSource", "Request", "Source", "UrlSource", "open_source"]
 
 STDIN = "-"
 # Two letters at least: `C:\page.html` is a path.
@@ -24,7 +24,8 @@ def open_source(name: str, *, base_url: str | None = None, html: bytes | None = 
     """The source that `name` means: `-` (then `html` holds the bytes), an http(s) URL, an HTML file, a fixture folder.
 
     `base_url` is the address that HTML given as bytes or as a file shall have; with it the page may load what it
-    names from the network. Raises SourceNotFound, FixtureInvalid, or UsageError for an address of another scheme.
+    names from the network. Raises SourceNotFound, FixtureInvalid, UsageError for an address of another scheme or a
+    `base_url` that cannot apply, and NotHtml for a file that is no page.
     """
     if name == STDIN:
         if html is None:
@@ -33,11 +34,13 @@ def open_source(name: str, *, base_url: str | None = None, html: bytes | None = 
     path = Path(name)
     scheme = SCHEME.match(name)
     if scheme and (scheme["slashes"] or scheme["scheme"].lower() == "file") and not _exists(path):
+        _refuse_base_url(name, base_url)
         return _open_address(name, scheme["scheme"].lower())
     if not name or not _exists(path):
         hint = f"; for a site, write https://{name}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?", name) else ""
         raise SourceNotFound(f"{name!r} is not there: give a URL, an HTML file, a fixture folder, or '-'{hint}")
     if path.is_dir():
+        _refuse_base_url(name, base_url)
         return FixtureSource(name, path)
     if base_url is None:
         return FileSource(name, path)
@@ -45,6 +48,11 @@ def open_source(name: str, *, base_url: str | None = None, html: bytes | None = 
         return HtmlSource(name, path.read_bytes(), base_url)
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+
+
+def _refuse_base_url(name: str, base_url: str | None) -> None:
+    if base_url is not None:
+        raise UsageError(f"--base-url is for HTML in a file or on standard input; {name} has an address of its own")
 
 
 def _exists(path: Path) -> bool:

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["content_type", "find_charset"]
+from harness.errors import NotHtml
+
+__all__ = ["content_type", "find_charset", "require_html"]
 
 MAGIC: Final = (
     (b"%PDF-", "application/pdf"),
@@ -22,6 +24,15 @@ MAGIC: Final = (
     (b"\x1f\x8b", "application/gzip"),
     (b"BM", "image/bmp"),
 )
+# By the WHATWG's MIME Sniffing standard (sections 5.2 and 7.1): this many bytes are looked at, these beginnings are HTML,
+# and these bytes stand in no text.
+SNIFFED_BYTES: Final = 1445
+HTML_START: Final = re.compile(
+    rb"\s*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta|link|main|article|"
+    rb"section|header|!--)(?=[\s>/-])",
+    re.IGNORECASE,
+)
+NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 BOMS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DECLARED: Final = re.compile(rb"""<meta\b[^>]{0,400}?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 # A browser looks for the declaration in this many bytes, we likewise.
@@ -78,10 +89,25 @@ def content_type(body: bytes) -> str:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
+    if _is_binary(body):
+        return "application/octet-stream"
     if head[:1] in (b"{", b"[") and _is_json(body):
         return "application/json"
     charset = find_charset(body)
     return f"text/html; charset={charset}" if charset else "text/html"
+
+
+def require_html(name: str, body: bytes) -> None:
+    """Raises NotHtml where this is no page: a picture, a PDF, JSON, or bytes that are no text."""
+    kind = content_type(body)
+    if not kind.startswith("text/html"):
+        raise NotHtml(f"{name}: not an HTML page but {kind}: give a page saved as HTML")
+
+
+def _is_binary(body: bytes) -> bool:
+    """True where bytes stand among the first that no text has, and nothing says that it is a page all the same."""
+    beginning = body[:SNIFFED_BYTES]
+    return not beginning.startswith(BOMS) and not HTML_START.match(beginning) and bool(NO_TEXT.search(beginning))
 
 
 def find_charset(body: bytes) -> str | None:

@@ -4,11 +4,11 @@ import asyncio
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from harness.address import same_document
 from harness.errors import UsageError
-from harness.model import Answer, Request
-from harness.sources.content import content_type
+from harness.sources.content import content_type, require_html
 from harness.sources.folder import answer_from_folder
-from harness.sources.url import same_document
+from harness.sources.protocol import Answer, Request
 
 __all__ = ["HOST", "FileSource"]
 
@@ -25,10 +25,9 @@ class FileSource:
     viewport: tuple[int, int] | None = None
 
     def __init__(self, name: str, path: Path) -> None:
-        """Raises UsageError where the file cannot be read."""
+        """Raises UsageError where the file cannot be read, NotHtml where it is no page."""
         try:
-            with path.open("rb") as file:
-                file.read(1)
+            require_html(name, path.read_bytes())
         except OSError as error:
             raise UsageError(f"{name} cannot be read: {error.strerror}") from error
         self.name = name

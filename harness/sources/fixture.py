@@ -1,17 +1,16 @@
 """Floor 1: a fixture: a folder that holds a saved page, the origins it talks to, and what is expected of it."""
 
-import difflib
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-import yaml
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from harness.errors import FixtureInvalid, UsageError
-from harness.model import Answer, Request
 from harness.sources.folder import answer_from_folder
+from harness.sources.protocol import Answer, Request
 from harness.sources.url import checked_url
+from harness.strict_yaml import Problem, load_yaml
 
 __all__ = ["FIXTURE_FILE", "Expectation", "FixtureSource", "FixtureSpec", "load_fixture"]
 
@@ -83,14 +82,9 @@ def load_fixture(folder: Path) -> FixtureSpec:
     except (OSError, UnicodeDecodeError) as error:
         raise FixtureInvalid(f"{path} cannot be read: {error}") from error
     try:
-        data = yaml.safe_load(text)
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        raise FixtureInvalid(f"{path} is no YAML: {' '.join(str(error).split())}") from error
-    try:
-        spec = FixtureSpec.model_validate(data)
-    except ValidationError as error:
-        raise FixtureInvalid(f"{path}{_explain(error, tree)}") from error
+        spec = load_yaml(path, text, FixtureSpec)
+    except Problem as error:
+        raise FixtureInvalid(str(error)) from error
     _check_places(path, spec)
     return spec
 
@@ -108,34 +102,3 @@ def _check_places(path: Path, spec: FixtureSpec) -> None:
         folder = (root / place).resolve()
         if not folder.is_relative_to(root) or not folder.is_dir():
             raise FixtureInvalid(f"{path}: origins: {name}: {place!r} is no folder of this fixture")
-
-
-def _explain(error: ValidationError, tree: yaml.Node | None) -> str:
-    """The first thing that is wrong, as `:line: key: what`; for an unknown key the nearest known one."""
-    first = error.errors()[0]
-    where = [str(step) for step in first["loc"]]
-    line = _line_of(tree, where)
-    said = ".".join(where) or "the file"
-    if first["type"] != "extra_forbidden":
-        return f":{line}: {said}: {first['msg']}"
-    known = Expectation.model_fields if len(where) > 1 else FixtureSpec.model_fields
-    near = difflib.get_close_matches(where[-1], known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
-    return f":{line}: unknown key {said!r}: {hint}"
-
-
-def _line_of(node: yaml.Node | None, where: list[str]) -> int:
-    """The line (from 1) of the key that `where` leads to, or of the last step of it that is there."""
-    line = node.start_mark.line + 1 if node else 1
-    for step in where:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((key, value) for key, value in node.value if key.value == step), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
-            node = node.value[int(step)]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line

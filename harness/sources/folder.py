@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from harness.model import Answer, Request
 from harness.sources.content import content_type
+from harness.sources.protocol import Answer, Request
 
 __all__ = ["answer_from_folder"]
 

@@ -1,8 +1,9 @@
 """Floor 1: HTML given as bytes (standard input, or a file with an address of its own)."""
 
-from harness.model import Answer, Request
-from harness.sources.content import content_type
-from harness.sources.url import checked_url, same_document
+from harness.address import same_document
+from harness.sources.content import content_type, require_html
+from harness.sources.protocol import Answer, Request
+from harness.sources.url import checked_url
 
 __all__ = ["DEFAULT_URL", "HtmlSource"]
 
@@ -18,7 +19,8 @@ class HtmlSource:
     viewport: tuple[int, int] | None = None
 
     def __init__(self, name: str, html: bytes, base_url: str | None = None) -> None:
-        """Raises UsageError where `base_url` is no http(s) address."""
+        """Raises UsageError where `base_url` is no http(s) address, NotHtml where the bytes are no page."""
+        require_html("standard input" if name == "-" else name, html)
         self.name = name
         self.url = checked_url(base_url or DEFAULT_URL)
         self.offline = base_url is None

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from harness.errors import UsageError
-from harness.model import Answer, Request
+from harness.sources.protocol import Answer, Request
 
-__all__ = ["UrlSource", "checked_url", "same_document"]
+__all__ = ["UrlSource", "checked_url"]
 
 # What may stand unescaped in a path or query; '%' among it, as it is escaped already.
 SAFE = "/%:@!$&'()*+,;=~?-._[]|"
@@ -53,11 +53,6 @@ def checked_url(url: str) -> str:
             quote(parts.fragment, safe=SAFE + "#"),
         )
     )
-
-
-def same_document(one: str, other: str) -> bool:
-    """True where two addresses differ in their fragment alone."""
-    return one.partition("#")[0] == other.partition("#")[0]
 
 
 def _authority(parts: SplitResult, host: str, port: int | None) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from harness.errors import FixtureInvalid, SourceNotFound, UsageError
-from harness.model import Answer, Request, Source
 from harness.sources import FileSource, FixtureSource, HtmlSource, UrlSource, open_source
+from harness.sources.protocol import Answer, Request, Source
 
 FIXTURE = "schema_version: 1\nsource: http://a.test/\norigins:\n  a.test: site\n"
 
@@ -104,10 +104,10 @@ def test_a_folder_without_fixture_yaml_is_invalid(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("tail", "said"),
     [
-        ("viewprot: [1, 2]\n", r":5: unknown key 'viewprot': did you mean 'viewport'"),
-        ("expect:\n  contain: [a]\n", r":6: unknown key 'expect\.contain': did you mean 'contains'"),
+        ("viewprot: [1, 2]\n", r":5: viewprot: no key 'viewprot'; did you mean 'viewport'"),
+        ("expect:\n  contain: [a]\n", r":6: expect\.contain: no key 'contain'; did you mean 'contains'"),
         ("clock: noon\n", r":5: clock: "),
-        ("seed: [\n", "is no YAML"),
+        ("seed: [\n", "not YAML"),
     ],
 )
 def test_what_is_wrong_in_a_fixture_is_said_with_its_line(tmp_path: Path, tail: str, said: str) -> None:

@@ -1,0 +1,143 @@
+// Made by tools/write_wire_types.py from harness/survey/wire.py: what is changed here is lost.
+
+/** A rectangle in CSS px of the page. */
+interface BoxRecord {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** The width of the view and the height of the whole page, in CSS px. */
+interface SizeRecord {
+  width: number;
+  height: number;
+}
+
+/** One element; its number is its place in the list. */
+interface ElementRecord {
+  parent: number;
+  dom_parent: number;
+  tag: string;
+  step: string;
+  begins_tree: boolean;
+  box: BoxRecord;
+  hidden_by: string;
+  position: string;
+  layer: number;
+}
+
+/** A text node's part of a block. */
+interface PieceRecord {
+  node: number;
+  start: number;
+  length: number;
+}
+
+/** A link inside a block: the resolved and the written address. */
+interface LinkRecord {
+  start: number;
+  end: number;
+  url: string;
+  written: string;
+}
+
+/** A part of a block's text. */
+interface RangeRecord {
+  start: number;
+  end: number;
+}
+
+/** A run of text as a reader sees it. */
+interface BlockRecord {
+  element: number;
+  text: string;
+  pieces: PieceRecord[];
+  links: LinkRecord[];
+  hidden_by: string;
+  box: BoxRecord;
+  at_ms: number;
+  pre: boolean;
+  was: string | null;
+  quotes: RangeRecord[];
+}
+
+/** A meta element: its property or name, in lower case, and its content. */
+interface MetaRecord {
+  name: string;
+  content: string;
+}
+
+/** What the page says of itself. */
+interface HeadRecord {
+  title: string;
+  titles: string[];
+  metas: MetaRecord[];
+  canonical: string;
+  headlines: string[];
+}
+
+/** A whole page. */
+interface SurveyRecord {
+  version: number;
+  url: string;
+  language: string;
+  head: HeadRecord;
+  elements: ElementRecord[];
+  blocks: BlockRecord[];
+  cut: boolean;
+}
+
+/** A frame of another site: its element, the way to its window, and after how many blocks it stands. */
+interface FrameRecord {
+  element: number;
+  path: number[];
+  after: number;
+}
+
+/** What one world surveyed: its own document, the frames of other sites in it, and how many text nodes it numbered. */
+interface PartRecord {
+  survey: SurveyRecord;
+  frames: FrameRecord[];
+  path: number[];
+  nodes: number;
+}
+
+/** A part of one text node; see `TextRange`. */
+interface TextRangeRecord {
+  node: number;
+  length: number;
+  start: number;
+  end: number;
+}
+
+/** Where a mark is to be: an element, or ranges of text in it. */
+interface PlaceRecord {
+  element: number;
+  ranges: TextRangeRecord[];
+}
+
+/** What was measured of a place: the boxes of its ranges, none where it is an element. */
+interface MeasureRecord {
+  boxes: BoxRecord[];
+}
+
+/** What a sweep is to take out; `title` is the document's new title, or null where it stays. */
+interface PlanRecord {
+  elements: number[];
+  ranges: TextRangeRecord[];
+  title: string | null;
+}
+
+/** How many of the plan's pieces went, and how many could not be taken out. */
+interface SweptRecord {
+  removed: number;
+  failed: number;
+}
+
+/** What is left after a sweep: the survey once more, and the document as HTML that runs nothing. */
+interface ReadRecord {
+  swept: SweptRecord;
+  part: PartRecord;
+  html: string;
+}

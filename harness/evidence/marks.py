@@ -1,0 +1,79 @@
+"""Floor 2: from findings to the marks that users get: with a selector, boxes and inert texts; and the page's verdict."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from harness.evidence.finding import Finding
+from harness.evidence.judge import Judgement
+from harness.inert import inert_text
+from harness.model import Mark, Provenance, Verdict
+from harness.survey import Box, Survey, TextRange
+from harness.survey.tree import selector_of
+from harness.survey.wire import PlaceRecord, PlanRecord, TextRangeRecord
+
+__all__ = ["BoxesOf", "marks_of", "place_of", "plan_of", "verdict_of"]
+
+BoxesOf = Callable[[int, tuple[TextRange, ...]], Sequence[Box]]
+"""The boxes that were measured on the page for an element's ranges; none where nothing was measured."""
+NO_MARK_SCORE = -6.0
+MAX_LOG_ODDS = 30.0
+
+
+def place_of(finding: Finding) -> PlaceRecord:
+    """Where the finding is, for the page's script."""
+    return PlaceRecord(element=finding.element, ranges=[TextRangeRecord.of(r) for r in finding.ranges])
+
+
+def plan_of(judgement: Judgement) -> PlanRecord:
+    """What the sweep is to take out: elements, ranges, and the title where it is to be another."""
+    removed = [f for f in judgement.findings if f.removed and f.kind != "title"]
+    titled = any(f.kind == "title" for f in judgement.findings)
+    return PlanRecord(
+        elements=[f.element for f in removed if not f.ranges],
+        ranges=[TextRangeRecord.of(r) for f in removed for r in f.ranges],
+        title=judgement.title if titled else None,
+    )
+
+
+def marks_of(survey: Survey, judgement: Judgement, boxes_of: BoxesOf) -> tuple[Mark, ...]:
+    """The page's marks, numbered in the order of the findings."""
+    return tuple(
+        _mark(f"m{number}", survey, finding, boxes_of) for number, finding in enumerate(judgement.findings, start=1)
+    )
+
+
+def _mark(identity: str, survey: Survey, finding: Finding, boxes_of: BoxesOf) -> Mark:
+    measured = boxes_of(finding.element, finding.ranges) if finding.ranges else ()
+    own = [finding.box] if finding.box.width * finding.box.height else []
+    return Mark(
+        id=identity,
+        kind=finding.kind,
+        action="removed" if finding.removed else "suspect",
+        removed=finding.removed,
+        selector=selector_of(survey, finding.element) if finding.kind != "title" else ("head > title",),
+        text=inert_text(finding.text),
+        score=finding.score,
+        evidence=tuple(replace(e, detail=inert_text(e.detail)) for e in finding.evidence),
+        provenance=Provenance(origin="script" if finding.at_ms > 0 else "unknown", at_ms=finding.at_ms or None),
+        visible=not finding.hidden_by,
+        hidden_by=finding.hidden_by or None,
+        boxes=tuple((b.x, b.y, b.width, b.height) for b in measured or own) if not finding.hidden_by else (),
+    )
+
+
+def verdict_of(marks: Sequence[Mark]) -> Verdict:
+    """From the strongest mark: its score as a probability."""
+    removed = sum(mark.removed for mark in marks)
+    best = max((mark.score for mark in marks), default=NO_MARK_SCORE)
+    probability = round(1 / (1 + math.exp(-max(-MAX_LOG_ODDS, min(MAX_LOG_ODDS, best)))), 4)
+    if removed:
+        return Verdict("yes", probability, f"{_pieces(removed)} of spam {'was' if removed == 1 else 'were'} removed")
+    if marks:
+        look = "looks suspicious and was" if len(marks) == 1 else "look suspicious and were"
+        return Verdict("unsure", probability, f"{_pieces(len(marks))} {look} left in")
+    return Verdict("no", probability, "nothing looks like spam")
+
+
+def _pieces(number: int) -> str:
+    return f"{number} piece{'' if number == 1 else 's'}"

@@ -1,0 +1,57 @@
+"""Floor 2: the article reading: the main content, as text and Markdown.
+
+It is found by trafilatura with `favor_precision`, on the swept document without what no reader sees: on the scrapinghub
+article benchmark that was the best of thirty extractors tried (F1 0.970).
+"""
+
+import lxml.etree
+import lxml.html
+import trafilatura
+from trafilatura.settings import Document
+
+from harness.inert import inert_text
+from harness.model import Article
+from harness.reading.markdown import markdown_of
+
+__all__ = ["read_article"]
+
+HIDDEN = "data-harness-hidden"
+FRAME = "data-harness-frame"
+MIN_OWN_CHARACTERS = 400
+"""A page with less text of its own than this is read with its frames: it may be little else."""
+
+
+def read_article(html: str, url: str, title: str) -> Article:
+    """The main content of a swept document; `title` is the mended one and wins over what the head says."""
+    try:
+        tree = lxml.html.document_fromstring(html)
+    except lxml.etree.ParserError:  # nothing stands in the document: a page may remove even its root
+        return Article(title=inert_text(title))
+    _drop(tree.xpath(f"//*[@{HIDDEN}]"))
+    _drop_frames(tree)
+    plain = trafilatura.bare_extraction(tree, url=url, favor_precision=True, with_metadata=True, as_dict=False)
+    if not isinstance(plain, Document):
+        return Article(title=inert_text(title))
+    text = plain.text or ""
+    marked_up = trafilatura.extract(tree, url=url, favor_precision=True, output_format="html", include_formatting=True)
+    return Article(
+        title=inert_text(title or plain.title or ""),
+        byline=inert_text(plain.author) if plain.author else None,
+        date=plain.date,
+        text=inert_text(text),
+        markdown=markdown_of(marked_up) if marked_up else "",
+    )
+
+
+def _drop(elements: list[lxml.html.HtmlElement]) -> None:
+    for element in elements:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _drop_frames(tree: lxml.html.HtmlElement) -> None:
+    """Frames hold other documents; they are no part of an article, unless the page is little else."""
+    frames = tree.xpath(f"//*[@{FRAME}]")
+    framed = sum(len(frame.text_content()) for frame in frames)
+    if frames and len(tree.text_content()) - framed >= MIN_OWN_CHARACTERS:
+        _drop(frames)

@@ -1,0 +1,52 @@
+"""Floor 2: Markdown of a document, by markdownify over HTML; what the page's text only spelled stays text.
+
+The converter takes HTML in which text is text and markup is markup, so that what it escapes is just what readers saw.
+"""
+
+import re
+from typing import Any
+
+import lxml.etree
+import lxml.html
+from markdownify import MarkdownConverter
+
+from harness.inert import inert_markdown, inert_text
+
+__all__ = ["fenced", "markdown_of"]
+
+FENCE = re.compile(r"`{3,}")
+INLINE_PARENTS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "b", "i", "strong", "em"}
+
+
+def fenced(code: str) -> str:
+    """A block of code whose fence is longer than any run of backticks inside it."""
+    longest = max((len(run) for run in FENCE.findall(code)), default=2)
+    fence = "`" * (longest + 1)
+    code = code.strip("\n")
+    return f"{fence}\n{code}\n{fence}"
+
+
+class _Converter(MarkdownConverter):
+    """Text by our one function; code between fences that it cannot end; no link and no picture."""
+
+    def escape(self, text: str, parent_tags: Any = None) -> str:
+        return inert_markdown(text)
+
+    def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
+        return f"\n\n{fenced(inert_text(el.get_text()))}\n\n" if el.get_text().strip() else ""
+
+
+def markdown_of(html: str) -> str:
+    """An extractor's HTML as Markdown: ATX headings, fenced code, tables with a head, no live HTML."""
+    tree = lxml.html.document_fromstring(html)
+    for code in list(tree.iter("pre")):
+        parent = code.getparent()
+        if parent is None:
+            continue
+        if parent.tag == "pre":
+            parent.drop_tag() if len(parent) == 1 and not (parent.text or "").strip() else code.drop_tag()
+        elif parent.tag in INLINE_PARENTS and "\n" not in (code.text_content()):
+            code.tag = "code"
+    converter = _Converter(heading_style="ATX", bullets="-", table_infer_header=True, strip=["a", "img"], wrap=False)
+    body = lxml.etree.tostring(tree, encoding="unicode", method="html")
+    return re.sub(r"\n{3,}", "\n\n", str(converter.convert(body))).strip()

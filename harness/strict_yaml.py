@@ -1,0 +1,70 @@
+"""Floor 0: YAML that people write, read strictly in one place: what does not hold is named with its line and the nearest
+right key."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+__all__ = ["Problem", "load_yaml", "nearest"]
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class Problem(Exception):
+    """Why a file does not hold, in one line that begins with its path and, where it is known, the line."""
+
+
+def load_yaml(path: Path, text: str, model: type[T]) -> T:
+    """What the text of this file holds, as the model says. Raises Problem for broken YAML, an unknown key, a wrong value."""
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise Problem(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise Problem(f"{path}:{_explained(error, yaml.compose(text, yaml.SafeLoader), model)}") from error
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """`; did you mean 'x'?` for a misspelt name, or nothing."""
+    close = difflib.get_close_matches(name, list(names), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _explained(error: ValidationError, tree: yaml.Node | None, model: type[BaseModel]) -> str:
+    """The first thing that is wrong, as `line: key: what`. An unknown key says more than one missing in its place."""
+    found = error.errors()
+    first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
+    where = first["loc"]
+    said = ".".join(str(step) for step in where) or "the file"
+    if first["type"] == "extra_forbidden":
+        name = str(where[-1])
+        return f"{_line_of(tree, where)}: {said}: no key {name!r}{nearest(name, _keys(model))}"
+    return f"{_line_of(tree, where)}: {said}: {first['msg'].removeprefix('Value error, ')}"
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    """Every key that the model and those below it know."""
+    schema = model.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return sorted({key for part in parts for key in part.get("properties", {})})
+
+
+def _line_of(node: yaml.Node | None, where: Sequence[str | int]) -> int:
+    """The line (from 1) of the key that `where` leads to, or of the last step of it that is there."""
+    line: int = node.start_mark.line + 1 if node else 1
+    for step in where:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        elif isinstance(node, yaml.MappingNode):
+            pair = next(((key, value) for key, value in node.value if key.value == str(step)), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line + 1, pair[1]
+    return line

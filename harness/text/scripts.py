@@ -1,0 +1,34 @@
+"""Floor 0: which script a text is written in."""
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+__all__ = ["CJK", "script_of"]
+
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+SCRIPTS = (
+    "LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "THAI", "DEVANAGARI", "HANGUL", "HIRAGANA", "KATAKANA", "CJK",
+)  # fmt: skip
+LETTERS_PER_CHARACTER = 3
+"""How many letters of an alphabet one character of Chinese, Japanese or Korean stands for."""
+MAX_SAMPLE = 2_000
+MAX_REMEMBERED = 100_000
+
+
+@lru_cache(maxsize=MAX_REMEMBERED)
+def _script(char: str) -> str:
+    name = unicodedata.name(char, "")
+    script = next((script for script in SCRIPTS if name.startswith(script)), "OTHER")
+    return "CJK" if script in {"HIRAGANA", "KATAKANA"} else script
+
+
+def script_of(text: str) -> str:
+    """The script that most letters of the text are in, by its Unicode name, or an empty string."""
+    counts: Counter[str] = Counter()
+    for char in text[:MAX_SAMPLE]:
+        if char.isalpha():
+            script = _script(char)
+            counts[script] += LETTERS_PER_CHARACTER if script in {"CJK", "HANGUL"} else 1
+    return counts.most_common(1)[0][0] if counts else ""

@@ -1,0 +1,62 @@
+"""Floor 0: what a text's characters alone say: how many a reader sees, random strings, letters that were set apart."""
+
+import itertools
+import re
+import unicodedata
+
+__all__ = ["broken_letters", "characters", "glued_at", "is_random_token", "letters"]
+
+WORD_LIKE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
+TOKEN = re.compile(r"[A-Za-z0-9]{10,40}")
+MIN_GARBLED = 14
+MIN_BROKEN_LETTERS = 8
+
+
+def characters(text: str) -> int:
+    """Characters apart from white space and invisible ones."""
+    return sum(1 for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, in lower case: what two lines have in common whatever stands around them."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def glued_at(text: str, at: int) -> bool:
+    """True between a small letter (or digit) and a capital that begins a word: two texts were put together without a space."""
+    if not 0 < at < len(text) - 1 or not text[at].isupper() or not text[at + 1].islower():
+        return False
+    return text[at - 1].isalnum() and not text[at - 1].isupper()
+
+
+def is_random_token(text: str) -> bool:
+    """A line that is one string of letters and digits which no word or product name looks like.
+
+    Small letters, capitals and digits must take turns often, and of letters alone the runs between capitals must be
+    shorter than words are, or hold five consonants on end. Camel case, hex digests and plain numbers fail that, or are
+    kept by their surroundings (code, tables).
+    """
+    text = text.strip()
+    if not TOKEN.fullmatch(text) or text.isdigit():
+        return False
+    kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in text]
+    turns = sum(1 for a, b in itertools.pairwise(kinds) if a != b)
+    if text.isalpha():
+        words = WORD_LIKE.findall(text)
+        return len(words) >= 4 and (len(text) < 2.6 * len(words) or bool(CONSONANTS.search(text.casefold())))
+    garbled = len(text) >= MIN_GARBLED and bool(CONSONANTS.search(text.casefold()))
+    return len(set(kinds)) == 3 and (turns >= len(text) / 3 or garbled)
+
+
+def broken_letters(text: str) -> float:
+    """The share of letters that an invisible character or a single space parts from the next letter, as nobody writes
+    but to pass a filter. Scripts that use such characters between words or syllables stay far below one half."""
+    at = [index for index, char in enumerate(text) if char.isalpha()]
+    if len(at) < MIN_BROKEN_LETTERS:
+        return 0.0
+    parted = sum(
+        1 < b - a <= 3 and all(c == " " or unicodedata.category(c) == "Cf" for c in text[a + 1 : b])
+        for a, b in itertools.pairwise(at)
+    )
+    return parted / (len(at) - 1)

@@ -1,0 +1,61 @@
+"""Writes harness/dom/wire.d.ts from harness/survey/wire.py; with --check it only says whether the file is current.
+
+The page's script and Python tell each other named records. They are said once, in Python; the script's side is made here.
+"""
+
+import sys
+import typing
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any
+
+from harness.survey import wire
+
+FILE = Path(wire.__file__).parent.parent / "dom" / "wire.d.ts"
+PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
+PYTHON_ONLY = {"SettingsRecord", "MeasuredRecord", "SurveyFile"}
+
+
+def types() -> str:
+    """All records that cross the wire, as TypeScript interfaces."""
+    records = [
+        kind
+        for kind in vars(wire).values()
+        if isinstance(kind, type) and issubclass(kind, wire.Record) and kind is not wire.Record
+    ]
+    return (
+        "// Made by tools/write_wire_types.py from harness/survey/wire.py: what is changed here is lost.\n"
+        + "".join(_interface(record) for record in records if record.__name__ not in PYTHON_ONLY)
+    )
+
+
+def _interface(record: type[wire.Record]) -> str:
+    said = " ".join((record.__doc__ or "").split())
+    fields = typing.get_type_hints(record)
+    lines = "".join(f"  {name}: {_type(fields[name])};\n" for name in record.__struct_fields__)
+    return f"\n/** {said} */\ninterface {record.__name__} {{\n{lines}}}\n"
+
+
+def _type(kind: Any) -> str:
+    if kind in PLAIN:
+        return PLAIN[kind]
+    inside = typing.get_args(kind)
+    if isinstance(kind, UnionType):
+        return " | ".join(_type(each) for each in inside)
+    return f"{_type(inside[0])}[]" if inside else str(kind.__name__)
+
+
+def main() -> int:
+    """0 where the file is current or was written, 1 where --check finds that it is not."""
+    text = types()
+    if "--check" in sys.argv:
+        if FILE.is_file() and FILE.read_text(encoding="utf-8") == text:
+            return 0
+        print(f"{FILE.name} is not what harness/survey/wire.py says: run make docs", file=sys.stderr)
+        return 1
+    FILE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
