@@ -47,6 +47,7 @@ class Browser:
     def __init__(self, options: VisitOptions, found: FoundBrowser, playwright: Playwright) -> None:
         self.options = options
         self.version = ""
+        self.process: int | None = None
         self._found = found
         self._drawn = self._found.kind == "headless-shell" and sys.platform == "linux"
         self._playwright = playwright
@@ -54,7 +55,6 @@ class Browser:
         self._names = Names()
         self._chromium: PlaywrightBrowser | None = None
         self._session: CDPSession | None = None
-        self._process: int | None = None
 
     @classmethod
     @asynccontextmanager
@@ -87,7 +87,7 @@ class Browser:
             ) from error
         self.version = self._chromium.version
         self._session = await self._chromium.new_browser_cdp_session()
-        self._process = await _process_of(self._session)
+        self.process = await _process_of(self._session)
         await self._session.send(
             "Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}, {"type": "shared_worker"}]}
         )
@@ -95,7 +95,7 @@ class Browser:
     async def _stop(self) -> None:
         """Close the browser; one that does not close in time is ended from outside."""
         chromium, self._chromium, self._session = self._chromium, None, None
-        process, self._process = self._process, None
+        process, self.process = self.process, None
         if chromium is None:
             return
         try:

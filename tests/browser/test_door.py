@@ -3,7 +3,7 @@
 import asyncio
 import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -220,3 +220,30 @@ def test_a_visit_that_carries_too_much_is_cut_and_says_so() -> None:
 
     run(story)
     assert "limit" in events
+
+
+@pytest.mark.parametrize(
+    "answer", [b"HELLO\r\n\r\n", b"\r\n\r\n", b"HTTP/1.1\r\n\r\n", b"HTTP/1.1 abc OK\r\n\r\n", b"SSH-2.0-x y\r\n\r\n"]
+)
+def test_a_server_that_speaks_no_http_is_refused_and_told(answer: bytes) -> None:
+    said: list[tuple[str, str]] = []
+
+    async def story() -> None:
+        async with (
+            far_server(answer) as (port, _),
+            Door.opened(OPEN, Names(), lambda kind, detail: said.append((kind, detail))) as door,
+        ):
+            assert await asked(door, f"GET http://127.0.0.1:{port}/ HTTP/1.1\r\nHost: x") == b""
+
+    run(story)
+
+    assert [kind for kind, _ in said] == ["refused"]
+    assert said[0][1].startswith("bad_response http://127.0.0.1:")
+
+
+def test_a_refusal_is_a_plain_exception() -> None:
+    refused = Refused("unreachable")
+
+    assert (str(refused), refused.reason) == ("unreachable", "unreachable")
+    with pytest.raises(Refused), suppress(ValueError):  # its traceback can be set, as every exception's must
+        raise refused.with_traceback(None)
