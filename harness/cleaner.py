@@ -152,7 +152,7 @@ class Cleaner:
         measured = await _measured(visit, judgement)
         swept, left, html = await _swept(visit, plan_of(judgement))
         stored = self._stored(source, visit, browser, record, measured)
-        marks = marks_of(survey, judgement, stored.boxes_of)
+        marks = marks_of(survey, judgement, stored.boxes())
         marks = marks if swept else tuple(_kept(mark) for mark in marks)
         timings["sweep"] = _since(began)
         if self.shots:

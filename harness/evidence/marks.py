@@ -1,7 +1,7 @@
 """Floor 2: from findings to the marks that users get: with a selector, boxes and inert texts; and the page's verdict."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from harness.evidence.finding import Finding
@@ -12,10 +12,10 @@ from harness.survey import Box, Survey, TextRange
 from harness.survey.tree import selector_of
 from harness.survey.wire import PlaceRecord, PlanRecord, TextRangeRecord
 
-__all__ = ["BoxesOf", "marks_of", "place_of", "plan_of", "verdict_of"]
+__all__ = ["Boxes", "marks_of", "place_of", "plan_of", "verdict_of"]
 
-BoxesOf = Callable[[int, tuple[TextRange, ...]], Sequence[Box]]
-"""The boxes that were measured on the page for an element's ranges; none where nothing was measured."""
+Boxes = Mapping[tuple[int, tuple[TextRange, ...]], Sequence[Box]]
+"""The boxes that were measured on the page, by element and ranges."""
 NO_MARK_SCORE = -6.0
 MAX_LOG_ODDS = 30.0
 
@@ -36,15 +36,15 @@ def plan_of(judgement: Judgement) -> PlanRecord:
     )
 
 
-def marks_of(survey: Survey, judgement: Judgement, boxes_of: BoxesOf) -> tuple[Mark, ...]:
+def marks_of(survey: Survey, judgement: Judgement, boxes: Boxes) -> tuple[Mark, ...]:
     """The page's marks, numbered in the order of the findings."""
     return tuple(
-        _mark(f"m{number}", survey, finding, boxes_of) for number, finding in enumerate(judgement.findings, start=1)
+        _mark(f"m{number}", survey, finding, boxes) for number, finding in enumerate(judgement.findings, start=1)
     )
 
 
-def _mark(identity: str, survey: Survey, finding: Finding, boxes_of: BoxesOf) -> Mark:
-    measured = boxes_of(finding.element, finding.ranges) if finding.ranges else ()
+def _mark(identity: str, survey: Survey, finding: Finding, boxes: Boxes) -> Mark:
+    measured = boxes.get((finding.element, finding.ranges), ()) if finding.ranges else ()
     own = [finding.box] if finding.box.width * finding.box.height else []
     return Mark(
         id=identity,

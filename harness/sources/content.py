@@ -39,7 +39,7 @@ DECLARED: Final = re.compile(rb"""<meta\b[^>]{0,400}?\bcharset\s*=\s*["']?\s*([\
 DECLARED_WITHIN_BYTES: Final = 1024
 SAMPLE_BYTES: Final = 300_000
 # Below it no reading is plausible, and the browser's own guess is as good as ours.
-LEAST_SCORE: Final = 0.12
+MIN_SCORE: Final = 0.12
 DECLARED_BONUS: Final = 0.08
 
 PUNCTUATION = ",。、:;!?「」“”()《》…—"
@@ -125,7 +125,7 @@ def find_charset(body: bytes) -> str | None:
         if declared and codecs.lookup(one.codec).name == declared:
             scores[one.label] += DECLARED_BONUS
     label = max(scores, key=lambda name: scores[name])
-    if scores[label] < LEAST_SCORE:
+    if scores[label] < MIN_SCORE:
         return None
     known = {codecs.lookup(one.codec).name for one in CANDIDATES}
     if declared and declared not in known | {"utf-8"} and not _is_latin(declared) and _decodes(sample, declared):

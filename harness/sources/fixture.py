@@ -61,7 +61,7 @@ class FixtureSource:
         self.clock_s: float | None = self.spec.clock.timestamp() if self.spec.clock else None
         self.locale: str | None = self.spec.locale
         self.viewport: tuple[int, int] | None = self.spec.viewport
-        self._folders = {host.lower(): folder / place for host, place in self.spec.origins.items()}
+        self._folders = {host.lower(): folder / name for host, name in self.spec.origins.items()}
 
     async def answer(self, request: Request) -> Answer | None:
         """The file of the origin's folder, 404 where it has none; None for a host that the fixture does not hold."""
@@ -98,7 +98,7 @@ def _check_places(path: Path, spec: FixtureSpec) -> None:
     if host not in {name.lower() for name in spec.origins}:
         raise FixtureInvalid(f"{path}: source: {host} is none of the origins; add it with its folder")
     root = path.parent.resolve()
-    for name, place in spec.origins.items():
-        folder = (root / place).resolve()
+    for host_name, name in spec.origins.items():
+        folder = (root / name).resolve()
         if not folder.is_relative_to(root) or not folder.is_dir():
-            raise FixtureInvalid(f"{path}: origins: {name}: {place!r} is no folder of this fixture")
+            raise FixtureInvalid(f"{path}: origins: {host_name}: {name!r} is no folder of this fixture")

@@ -188,6 +188,11 @@ class TextRangeRecord(Record, frozen=True):
         """The record of a range."""
         return cls(node=range_.node, length=range_.length, start=range_.start, end=range_.end)
 
+    @property
+    def value(self) -> TextRange:
+        """The range as a value."""
+        return TextRange(self.node, self.length, self.start, self.end)
+
 
 class PlaceRecord(Record, frozen=True):
     """Where a mark is to be: an element, or ranges of text in it."""
@@ -268,11 +273,12 @@ class SurveyFile(Record, frozen=True):
         """From JSON; raises SurveyInvalid for another version, by name, and for what is no survey."""
         return decode(data, cls)
 
-    def boxes_of(self, element: int, ranges: tuple[TextRange, ...]) -> tuple[Box, ...]:
-        """The boxes that were measured for this place; none where it was not measured."""
-        wanted = PlaceRecord(element=element, ranges=[TextRangeRecord.of(r) for r in ranges])
-        found = next((m.boxes for m in self.measured if m.place == wanted), [])
-        return tuple(box.value for box in found)
+    def boxes(self) -> dict[tuple[int, tuple[TextRange, ...]], tuple[Box, ...]]:
+        """What was measured, by element and ranges; what was not measured is not there."""
+        return {
+            (m.place.element, tuple(r.value for r in m.place.ranges)): tuple(box.value for box in m.boxes)
+            for m in self.measured
+        }
 
 
 class _Versioned(msgspec.Struct, frozen=True):

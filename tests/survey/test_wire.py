@@ -103,8 +103,7 @@ def test_a_stored_survey_is_read_back_with_its_settings_and_boxes() -> None:
     stored = SurveyFile.decode(a_file().encode())
 
     assert stored == a_file()
-    assert stored.boxes_of(3, (TextRange(1, 9, 2, 5),)) == (Box(1.0, 2.0, 3.0, 4.0),)
-    assert stored.boxes_of(3, (TextRange(1, 9, 2, 6),)) == ()
+    assert stored.boxes() == {(3, (TextRange(1, 9, 2, 5),)): (Box(1.0, 2.0, 3.0, 4.0),)}
 
 
 def test_a_survey_of_another_version_is_refused_by_name() -> None:
