@@ -209,7 +209,7 @@ class Cleaner:
     async def _readings(
         self, source: Source, visit: Visit, judgement: Judgement, record: SurveyRecord, html: str
     ) -> CleanPage:
-        left = parse(record)
+        left = await off_the_loop(partial(parse, record), visit.deadline, "what is left was being read")
         title = judgement.title
         headings = [b.text.strip() for b in left.blocks if left.elements[b.element].tag == "h1" and not b.hidden_by]
         mended = bool(left.head.titles) and title != left.head.titles[-1]

@@ -16,6 +16,7 @@ from typing import Any, Self, TextIO
 
 from harness.errors import OutputFailed, UsageError
 from harness.model import CleanPage, Files, Mark
+from harness.reading import with_title
 
 __all__ = ["RunFolder", "marks_json", "page_record", "slug_of"]
 
@@ -99,7 +100,7 @@ class RunFolder:
             except FileExistsError:  # the same source twice, or an earlier run's
                 folder = self.root / f"{slug}-{number}"
         contents: dict[str, bytes] = {
-            "clean.md": (page.article.markdown + "\n").encode(),
+            "clean.md": (with_title(page.article.title, page.article.markdown) + "\n").encode(),
             "clean.html": page.html.encode("utf-8", "replace"),
             "marks.json": marks_json(page.marks),
         }

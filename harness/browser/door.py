@@ -169,7 +169,8 @@ class Door:
             await self._pipe(far[0], near[1])
         finally:
             sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
+            with suppress(OSError, asyncio.CancelledError):  # the far side is done, whatever was still on its way to it
+                await sending
 
     async def _pipe(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(CHUNK_BYTES):

@@ -348,9 +348,13 @@ class Visit:
                 within_s=self.deadline.at_most(60),
             )
         )
-        while self._drawn and not capture.done():
-            await self._clock.draw()
-        data = base64.b64decode((await capture)["data"])
+        try:
+            while self._drawn and not capture.done():
+                await self._clock.draw()
+            data = base64.b64decode((await capture)["data"])
+        finally:
+            if capture.cancel():  # a frame failed first: nobody asks for the picture any more
+                await asyncio.wait({capture})
         self.timings_ms["shoot"] = self.timings_ms.get("shoot", 0.0) + (time.monotonic() - began) * 1000
         return Shot(data, "png", width, height)
 

@@ -19,6 +19,7 @@ from harness.cli.terminal import summary_line
 from harness.cli.visiting import visiting
 from harness.errors import PageError, SourceNotFound, UsageError
 from harness.model import CleanPage
+from harness.reading import with_title
 from harness.sources import open_source
 
 __all__ = ["clean_command"]
@@ -127,6 +128,6 @@ def _print(page: CleanPage, format_: Format, scope: Scope) -> None:
         text = page.html
     else:
         text = reading.markdown if format_ == "markdown" else reading.text
-        if format_ == "markdown" and reading.title and not text.lstrip().startswith("# "):
-            text = f"# {reading.title}\n\n{text}"
+        if format_ == "markdown":
+            text = with_title(reading.title, text)
     typer.echo(text.encode("utf-8", "replace").decode())  # a page may hold lone surrogates

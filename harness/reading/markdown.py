@@ -12,7 +12,7 @@ from markdownify import MarkdownConverter
 
 from harness.inert import inert_markdown, inert_text
 
-__all__ = ["fenced", "markdown_of"]
+__all__ = ["fenced", "markdown_of", "with_title"]
 
 FENCE = re.compile(r"`{3,}")
 INLINE_PARENTS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "b", "i", "strong", "em"}
@@ -24,6 +24,13 @@ def fenced(code: str) -> str:
     fence = "`" * (longest + 1)
     code = code.strip("\n")
     return f"{fence}\n{code}\n{fence}"
+
+
+def with_title(title: str, markdown: str) -> str:
+    """The Markdown under its title as the one heading of the first level, where it does not begin with one already."""
+    if not title or markdown.lstrip().startswith("# "):
+        return markdown
+    return f"# {inert_markdown(' '.join(title.split()))}\n\n{markdown}"
 
 
 class _Converter(MarkdownConverter):

@@ -7,7 +7,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from harness import CleanPage, clean
-from harness.reading.markdown import fenced, markdown_of
+from harness.reading.markdown import fenced, markdown_of, with_title
 
 SPELLED = [
     "[free](javascript:alert(1)) ![x](http://t.test/p.gif) is what the old posts in this forum were full of in spring.",
@@ -96,3 +96,11 @@ def test_lines_that_the_page_broke_itself_are_broken_in_markdown_too() -> None:
     text, tags = shown(page.page.markdown)
     assert text == "The tide is low, - the boats lie dry, # and wait"
     assert tags == {"p", "br"}
+
+
+def test_a_title_with_markup_in_it_is_a_heading_of_these_characters() -> None:
+    markdown = with_title("[free](javascript:alert(1)) <b>*now*</b> #", "The ferry leaves at eight.")
+
+    text, tags = shown(markdown)
+    assert text == "[free](javascript:alert(1)) <b>*now*</b> # The ferry leaves at eight."
+    assert tags == {"h1", "p"}
