@@ -12,10 +12,13 @@ install: .venv/installed
 	touch $@
 
 demo: install
-	$(BIN)/harness clean fixtures/lottery-mirror
-	$(BIN)/harness marks fixtures/lottery-mirror
-	rm -rf build/demo
-	$(BIN)/harness clean fixtures/lottery-mirror -o build/demo
+	@echo; echo "== The page without its spam: harness clean fixtures/lottery-mirror"; echo
+	@$(BIN)/harness clean fixtures/lottery-mirror
+	@echo; echo "== What was removed, and why: harness marks fixtures/lottery-mirror"; echo
+	@$(BIN)/harness marks -q fixtures/lottery-mirror
+	@echo; echo "== Before, marked, after: harness clean fixtures/lottery-mirror -o build/demo"; echo
+	@rm -rf build/demo
+	@$(BIN)/harness clean -q fixtures/lottery-mirror -o build/demo
 	@ls build/demo/*/*.png
 
 test: lint

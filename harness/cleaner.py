@@ -4,29 +4,31 @@ import asyncio
 import threading
 import time
 import warnings
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+import harness.rules
+from harness import evidence, reading
 from harness.browser import Browser, Visit, VisitOptions
 from harness.deadline import Deadline, off_the_loop
 from harness.dom import page_script
 from harness.errors import BrowserCrashed, DeadlineExceeded, HarnessError, PageError, ScriptFailed
-from harness.evidence.judge import Judgement, judge
-from harness.evidence.marks import marks_of, place_of, plan_of, verdict_of
-from harness.evidence.match import Matcher
 from harness.inert import inert_line, inert_text
 from harness.model import Article, CleanPage, Event, Failure, Mark, Shot, Status
 from harness.reading import clean_html, read_article, read_page
-from harness.rules import RuleSet, load_packs
 from harness.sources import Source, open_source
 from harness.survey import Survey
 from harness.survey.wire import VERSION, MeasuredRecord, PlanRecord, SurveyFile, SurveyRecord, parse
+from harness.text import language
 from harness.visual import draw_marks
+
+if TYPE_CHECKING:
+    from playwright.async_api import Playwright
 
 __all__ = ["Cleaner", "clean", "failed_page"]
 
@@ -34,50 +36,105 @@ MAX_SWEEPS = 3
 RETRY_S = 8.0
 """Real seconds of a page's deadline that are kept back for reading it once more without its scripts."""
 AFTER_SWEEP_MS = 200
+SMALL_BYTES = 1_000
+MAX_OWN_ARTICLE_BLOCKS, MAX_OWN_ARTICLE = 2, 250
+"""A page of so few blocks and characters is its own article: there is no main content to find in it."""
 NOTHING = PlanRecord(elements=[], ranges=[], title=None)
+
+
+class _Rules:
+    """The rules in force, loaded once for all who share them, whoever asks first; safe to ask from any thread."""
+
+    def __init__(self, paths: tuple[Path, ...], disable: tuple[str, ...], note: Callable[[str], None]) -> None:
+        self._paths, self._disable, self._note = paths, disable, note
+        self._loading = threading.Lock()
+        self._matcher: evidence.Matcher | None = None
+
+    def matcher(self) -> "evidence.Matcher":
+        """The rules, ready to judge by. Raises RulesInvalid."""
+        with self._loading:
+            if self._matcher is None:
+                ruleset = harness.rules.load_packs(self._paths, self._disable)
+                for note in ruleset.notes:
+                    self._note(note)
+                self._matcher = evidence.Matcher(ruleset)
+            return self._matcher
 
 
 class Cleaner:
     """A browser and the rules, ready for any number of pages; one page at a time, concurrent calls queue.
 
-    `rules` are files or folders of packs beside the built-in ones, `disable` globs over full rule ids; or `ruleset` is
-    what `load_packs` gave. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was
-    seen in the page, as the bytes of a survey.json. Raises RulesInvalid.
+        async with Cleaner(shots=True) as cleaner:
+            page = await cleaner.clean("https://example.org/article")
+
+    `options` say how pages are visited, `rules` are files or folders of packs beside the built-in ones, `disable` globs
+    over full rule ids. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
+    in the page, as the bytes of a survey.json. `note` hears what a user should know of the choice of rules (a glob that
+    fits none); without it that is a Python warning.
+
+    Raises TypeError for a value of the wrong kind at once; on entering RulesInvalid, and BrowserNotFound.
     """
 
     def __init__(
         self,
         *,
         options: VisitOptions | None = None,
-        rules: Sequence[Path] = (),
+        rules: Sequence[str | Path] = (),
         disable: Sequence[str] = (),
-        ruleset: RuleSet | None = None,
         shots: bool = False,
         keep_survey: bool = False,
+        note: Callable[[str], None] = warnings.warn,
     ) -> None:
-        if ruleset is None:
-            ruleset = load_packs(rules, disable)
-            for note in ruleset.notes:
-                warnings.warn(note, stacklevel=2)
+        if options is not None and not isinstance(options, VisitOptions):
+            raise TypeError(f"options: a VisitOptions is meant, not {options!r}")
+        paths = tuple(Path(path) for path in _listed("rules", rules, (str, Path)))
         self.options = options or VisitOptions()
-        self.matcher = Matcher(ruleset)
         self.shots = shots
         self.keep_survey = keep_survey
+        self._rules = _Rules(paths, tuple(_listed("disable", disable, (str,))), note)
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
         self._turn = asyncio.Lock()
+        self._small = False
+        self._driver: asyncio.Task[Playwright] | None = None
+
+    def __repr__(self) -> str:
+        state = "open" if self._browser else "not open"
+        return f"<Cleaner {state}, shots={self.shots}, keep_survey={self.keep_survey}>"
 
     def twin(self) -> "Cleaner":
         """Another one that is not open yet, with the same rules and options: for a worker of its own."""
-        twin = object.__new__(Cleaner)
-        twin.options, twin.matcher = self.options, self.matcher
-        twin.shots, twin.keep_survey = self.shots, self.keep_survey
-        twin._stack, twin._browser, twin._turn = AsyncExitStack(), None, asyncio.Lock()
+        twin = Cleaner(options=self.options, shots=self.shots, keep_survey=self.keep_survey)
+        twin._rules = self._rules
         return twin
 
     async def __aenter__(self) -> Self:
-        self._browser = await self._stack.enter_async_context(Browser.launched(self.options))
+        """Open the browser, and load the rules and what reads pages while it starts."""
+        threading.Thread(target=self._warm_up, daemon=True, name="warming up").start()
+        try:
+            self._browser = await self._stack.enter_async_context(Browser.launched(self.options, self._driver))
+            await asyncio.to_thread(self._rules.matcher)
+        except BaseException:
+            self._browser = None
+            await self._stack.aclose()
+            # Rules that do not load are the user's to mend, with a browser or without.
+            await asyncio.to_thread(self._rules.matcher)
+            raise
         return self
+
+    def expecting(self, html: bytes | None, driver: "asyncio.Task[Playwright] | None" = None) -> Self:
+        """What the first page's HTML will be, where it is at hand: for a small one nothing is prepared that it hardly needs
+        and that takes half a second. `driver` is the browser's, where it was started already."""
+        self._small = html is not None and len(html) < SMALL_BYTES
+        self._driver = driver
+        return self
+
+    def _warm_up(self) -> None:
+        with suppress(HarnessError):  # whoever asks for the rules hears of it
+            self._rules.matcher()
+            if not self._small:
+                reading.warm_up()
+                language.warm_up()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -88,12 +145,15 @@ class Cleaner:
     async def clean(
         self, source: str | Path | Source, *, base_url: str | None = None, html: bytes | None = None
     ) -> CleanPage:
-        """One page, cleaned; a page that fails comes back with `error` set. Raises UsageError for a source that cannot be.
+        """One page, cleaned; a page that fails comes back with `error` set.
 
-        The page's deadline begins with its turn: waiting for the pages before it costs it nothing.
+        `source` is a URL, an HTML file, a fixture's folder, or `-` for the HTML in `html`; `base_url` is the address that
+        HTML from a file or from `html` shall have. The page's deadline begins with its turn: waiting for the pages before
+        it costs it nothing. Raises UsageError for a source that cannot be, TypeError for a value of the wrong kind.
         """
         if self._browser is None:
             raise HarnessError("the Cleaner is not open: use `async with Cleaner() as cleaner`")
+        _check_source(source, base_url, html)
         try:
             opened = (
                 open_source(str(source), base_url=base_url, html=html) if isinstance(source, str | Path) else source
@@ -102,11 +162,15 @@ class Cleaner:
             return failed_page(str(source), str(source), error)
         try:
             async with self._turn:
-                return await self._attempts(opened, self._browser)
+                page = await self._attempts(opened, self._browser)
+        except DeadlineExceeded as error:
+            late = DeadlineExceeded(f"not read within the deadline of {self.options.deadline_s:g} s: {error}")
+            page = failed_page(opened.name, opened.url, late)
         except PageError as error:
-            return failed_page(opened.name, opened.url, error)
+            page = failed_page(opened.name, opened.url, error)
         finally:
             await opened.close()
+        return _named(page, opened) if opened.stand_in else page
 
     async def _attempts(self, source: Source, browser: Browser) -> CleanPage:
         """Once as the page is; where it took the browser down, never let go or emptied itself, once more without scripts."""
@@ -150,9 +214,9 @@ class Cleaner:
         timings["judge"] = _since(began)
         began = time.monotonic()
         measured = await _measured(visit, judgement)
-        swept, left, html = await _swept(visit, plan_of(judgement))
+        swept, left, html = await _swept(visit, evidence.plan_of(judgement))
         stored = self._stored(source, visit, browser, record, measured)
-        marks = marks_of(survey, judgement, stored.boxes())
+        marks = evidence.marks_of(survey, judgement, stored.boxes())
         marks = marks if swept else tuple(_kept(mark) for mark in marks)
         timings["sweep"] = _since(began)
         if self.shots:
@@ -168,17 +232,19 @@ class Cleaner:
         return replace(
             page,
             marks=marks,
-            verdict=verdict_of(marks),
+            verdict=evidence.verdict_of(marks),
             events=tuple(visit.events),
-            rules=self.matcher.ruleset.packs,
+            rules=self._rules.matcher().ruleset.packs,
             timings_ms={name: round(value, 1) for name, value in timings.items()},
             shots=shots,
             survey=stored.encode() if self.keep_survey else None,
         )
 
-    async def _judged(self, survey: Survey, visit: Visit) -> Judgement:
+    async def _judged(self, survey: Survey, visit: Visit) -> "evidence.Judgement":
         judgement = await off_the_loop(
-            lambda: judge(survey, self.matcher, visit.deadline), visit.deadline, "it was being judged"
+            partial(evidence.judge_survey, survey, self._rules.matcher(), visit.deadline),
+            visit.deadline,
+            "it was being judged",
         )
         for rule in judgement.slow_rules:
             visit.say("limit", f"the pattern of rule {rule} took too long on this page and was left off")
@@ -204,20 +270,24 @@ class Cleaner:
             if not back:
                 return
             visit.events.append(Event("came_back", inert_line(back[0].text)[:200], 0.0))
-            await _swept(visit, plan_of(await self._judged(survey, visit)))
+            await _swept(visit, evidence.plan_of(await self._judged(survey, visit)))
 
     async def _readings(
-        self, source: Source, visit: Visit, judgement: Judgement, record: SurveyRecord, html: str
+        self, source: Source, visit: Visit, judgement: "evidence.Judgement", record: SurveyRecord, html: str
     ) -> CleanPage:
         left = await off_the_loop(partial(parse, record), visit.deadline, "what is left was being read")
         title = judgement.title
         headings = [b.text.strip() for b in left.blocks if left.elements[b.element].tag == "h1" and not b.hidden_by]
         mended = bool(left.head.titles) and title != left.head.titles[-1]
         headline = headings[0] if len(headings) == 1 else title if mended else ""
-        article = await self._article(visit, html, headline)
         reading, inert = await off_the_loop(
             lambda: (read_page(left, title), clean_html(html, title)), visit.deadline, "it was being read"
         )
+        seen = [block for block in left.blocks if not block.hidden_by]
+        if len(seen) <= MAX_OWN_ARTICLE_BLOCKS and len(reading.text) <= MAX_OWN_ARTICLE:
+            article = Article(title=headline or reading.title, text=reading.text, markdown=reading.markdown)
+        else:
+            article = await self._article(visit, html, headline)
         status: Status = "partial" if visit.partial or left.cut else "ok"
         return CleanPage(
             source=source.name,
@@ -244,10 +314,10 @@ class Cleaner:
         return found or Article(title=inert_text(headline))
 
 
-async def _measured(visit: Visit, judgement: Judgement) -> list[MeasuredRecord]:
+async def _measured(visit: Visit, judgement: "evidence.Judgement") -> list[MeasuredRecord]:
     """The boxes of all findings in text; without them marks have their block's box, which is no reason to lose the page."""
     try:
-        return await visit.measure([place_of(finding) for finding in judgement.findings if finding.ranges])
+        return await visit.measure([evidence.place_of(finding) for finding in judgement.findings if finding.ranges])
     except ScriptFailed as error:
         visit.say("script_failed", f"the marks' places were not measured: {error}")
         return []
@@ -264,6 +334,24 @@ async def _swept(visit: Visit, plan: PlanRecord) -> tuple[bool, SurveyRecord, st
     if swept.failed:
         visit.say("script_failed", f"{swept.failed} of {swept.removed + swept.failed} pieces could not be taken out")
     return True, left, html
+
+
+def _named(page: CleanPage, source: Source) -> CleanPage:
+    """The page without the address that was made up for it: it has the name that the user gave, and its links lead where
+    they led in the file."""
+
+    def shown(text: str) -> str:
+        return text.replace(source.stand_in, "")
+
+    own = source.name if page.final_url in {None, source.url} else shown(page.final_url or "")
+    return replace(
+        page,
+        url=source.name,
+        final_url=own if page.final_url is not None else None,
+        html=shown(page.html),
+        events=tuple(replace(event, detail=shown(event.detail)) for event in page.events),
+        error=replace(page.error, message=shown(page.error.message)) if page.error else None,
+    )
 
 
 def _kept(mark: Mark) -> Mark:
@@ -284,14 +372,52 @@ def failed_page(name: str, url: str, error: HarnessError) -> CleanPage:
     )
 
 
+def _listed(name: str, values: object, kinds: tuple[type, ...]) -> list[Any]:
+    """The values of a parameter that takes several; a text alone would be taken letter by letter."""
+    if isinstance(values, str | bytes | Path) or not isinstance(values, Iterable):
+        raise TypeError(f"{name}: a list is meant, not {values!r}; write {name}=[{values!r}]")
+    found = list(values)
+    for value in found:
+        if not isinstance(value, kinds):
+            raise TypeError(f"{name}: {value!r} is no {' or '.join(kind.__name__ for kind in kinds)}")
+    return found
+
+
+def _check_source(source: object, base_url: object, html: object) -> None:
+    """Raises TypeError, with the parameter's name, before anything is opened."""
+    if not isinstance(source, str | Path) and not callable(getattr(source, "answer", None)):
+        raise TypeError(f"source: a URL, a path or '-' is meant, not {source!r}")
+    if base_url is not None and not isinstance(base_url, str):
+        raise TypeError(f"base_url: an address as text is meant, not {base_url!r}")
+    if html is not None and not isinstance(html, bytes):
+        hint = "; encode it: html=text.encode()" if isinstance(html, str) else ""
+        raise TypeError(f"html: bytes are meant, not {type(html).__name__}{hint}")
+
+
 def clean(
-    source: str | Path | Source, *, base_url: str | None = None, html: bytes | None = None, **settings: Any
+    source: str | Path | Source,
+    *,
+    base_url: str | None = None,
+    html: bytes | None = None,
+    options: VisitOptions | None = None,
+    rules: Sequence[str | Path] = (),
+    disable: Sequence[str] = (),
+    shots: bool = False,
+    keep_survey: bool = False,
+    note: Callable[[str], None] = warnings.warn,
 ) -> CleanPage:
-    """One page, cleaned, for scripts; also inside a thread whose event loop runs. Settings as for `Cleaner`."""
-    cleaner = Cleaner(**settings)
+    """One page, cleaned, for scripts and notebooks; also where an event loop runs already. A browser is opened for it
+    alone: for more pages use `Cleaner`.
+
+    `html` alone is enough where the page is at hand: `clean("-", html=b"<p>...")`. The other parameters are those of
+    `Cleaner` and `Cleaner.clean`. Raises UsageError (no such file, no browser, rules that do not load) and TypeError; a
+    page that fails comes back with `error` set.
+    """
+    _check_source(source, base_url, html)
+    cleaner = Cleaner(options=options, rules=rules, disable=disable, shots=shots, keep_survey=keep_survey, note=note)
 
     async def story() -> CleanPage:
-        async with cleaner:
+        async with cleaner.expecting(html):
             return await cleaner.clean(source, base_url=base_url, html=html)
 
     found: list[CleanPage] = []

@@ -6,7 +6,7 @@ spells. Everything of a page that leaves this house passes through here.
 
 import re
 
-__all__ = ["inert_line", "inert_markdown", "inert_text"]
+__all__ = ["inert_line", "inert_markdown", "inert_text", "titled_markdown"]
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Characters that may begin or end markup wherever they stand. An underscore inside a word never does; a number sign may
@@ -39,3 +39,10 @@ def inert_markdown(text: str) -> str:
 def _escaped_start(found: re.Match[str]) -> str:
     space, mark, number, end = found.groups()
     return f"{space}\\{mark}" if mark else f"{space}{number}\\{end}"
+
+
+def titled_markdown(title: str, markdown: str) -> str:
+    """Markdown under a title as its one heading of the first level, where it does not begin with one already."""
+    if not title or markdown.lstrip().startswith("# "):
+        return markdown
+    return f"# {inert_markdown(' '.join(title.split()))}\n\n{markdown}"

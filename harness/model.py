@@ -4,6 +4,8 @@
 """
 
 from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
 from typing import Literal
 
 __all__ = [
@@ -22,7 +24,7 @@ __all__ = [
     "Verdict",
 ]
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 Box = tuple[float, float, float, float]
 """x, y, width, height in CSS px of the page, from its top left corner."""
@@ -107,6 +109,10 @@ class Mark:
     """True where a reader sees it."""
     hidden_by: str | None = None
     """How it is hidden, as the style that does it; null where it is visible."""
+    before: str | None = None
+    """For a title: all of it, as it stood; null for other marks."""
+    after: str | None = None
+    """For a title: what became of it; null for other marks."""
     boxes: tuple[Box, ...] = ()
     """Where it stands on the picture `before`: x, y, width, height in CSS px; none where it is hidden or the title."""
 
@@ -165,7 +171,7 @@ class RulePackVersion:
 class Shot:
     """One picture of the whole page: encoded bytes, format, and size in pixels."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     format: Literal["png", "jpeg"]
     width_px: int
     height_px: int
@@ -201,7 +207,7 @@ class Failure:
     """What is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CleanPage:
     """All that one page gives: readings, marks, events, and where its files lie.
 
@@ -243,3 +249,33 @@ class CleanPage:
     html: str = field(default="", repr=False, metadata={"json": False})
     shots: dict[str, Shot] = field(default_factory=dict, repr=False, metadata={"json": False})
     survey: bytes | None = field(default=None, repr=False, metadata={"json": False})
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The page as the JSON that the command line gives: docs/schema says its shape."""
+        from harness.page_files import page_json  # which needs this module
+
+        return page_json(self, indent)
+
+    def save(self, folder: str | Path) -> Files:
+        """Write clean.md, clean.html, marks.json, and what pictures and survey there are into this folder, made where it is
+        not there; where each file is, relative to the folder above. Raises OSError."""
+        from harness.page_files import write_files
+
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        return write_files(self, Path(folder))
+
+    def __repr__(self) -> str:
+        found = self.error.code if self.error else f"{sum(mark.removed for mark in self.marks)} removed"
+        return f"<CleanPage {self.source!r} {self.status}, {found}, {len(self.article.text)} characters of article>"
+
+    def _repr_html_(self) -> str:
+        """For a notebook: what was removed, and the article's text."""
+        rows = "".join(
+            f"<tr><td>{escape(mark.id)}</td><td>{escape(mark.action)}</td><td>{mark.score:+.1f}</td>"
+            f"<td>{escape(mark.text[:200])}</td></tr>"
+            for mark in self.marks
+        )
+        said = escape(self.error.message if self.error else self.verdict.reason if self.verdict else "")
+        title = escape(self.article.title or self.page.title or self.source)
+        text = "".join(f"<p>{escape(line)}</p>" for line in self.article.text.split("\n")[:40])
+        return f"<div><h3>{title}</h3><p><b>{escape(self.status)}</b> {said}</p><table>{rows}</table>{text}</div>"

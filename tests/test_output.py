@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from harness import clean
-from harness.batch import page_record
+from harness.page_files import page_record
 
 ROOT = Path(__file__).parent.parent
 HARNESS = Path(sys.executable).parent / "harness"

@@ -32,6 +32,7 @@ def _commands() -> Iterator[list[str]]:
     while waiting:
         words, command = waiting.pop(0)
         yield words
+        command = command.load() if hasattr(command, "load") else command
         below = getattr(command, "commands", {})
         waiting[:0] = [([*words, name], inner) for name, inner in below.items()]
 

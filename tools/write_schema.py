@@ -1,6 +1,6 @@
 """Writes docs/schema/clean-page.schema.json from harness/model.py; with --check it only says whether the file is current.
 
-Fields of a CleanPage that go to files of their own are no part of the JSON line (see `harness.batch.page_record`). What
+Fields of a CleanPage that go to files of their own are no part of the JSON line (see `harness.page_files.page_record`). What
 the model's docstrings say of a field is its description.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter
 
 from harness import model
-from harness.batch.folder import OFF_THE_LINE
+from harness.page_files import OFF_THE_LINE
 
 SCHEMA = Path(__file__).parent.parent / "docs" / "schema" / "clean-page.schema.json"
 

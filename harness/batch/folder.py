@@ -5,40 +5,40 @@ A folder that holds an earlier run loses nothing of it: its `pages.jsonl` is kep
 
 import hashlib
 import itertools
-import json
 import re
-from collections.abc import Sequence
+import unicodedata
 from contextlib import suppress
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Self, TextIO
+from urllib.parse import unquote
 
 from harness.errors import OutputFailed, UsageError
-from harness.model import CleanPage, Files, Mark
-from harness.reading import with_title
+from harness.model import CleanPage, Files
+from harness.page_files import page_json, write_files
 
-__all__ = ["RunFolder", "marks_json", "page_record", "slug_of"]
+__all__ = ["RunFolder", "slug_of"]
 
-OFF_THE_LINE = tuple(field.name for field in fields(CleanPage) if field.metadata.get("json") is False)
-
-
-def page_record(page: CleanPage) -> dict[str, Any]:
-    """The CleanPage as the JSON that users get: all but what goes to files of its own."""
-    bare = replace(page, html="", shots={}, survey=None)
-    return {name: value for name, value in asdict(bare).items() if name not in OFF_THE_LINE}
-
-
-def marks_json(marks: Sequence[Mark]) -> bytes:
-    """Marks as marks.json holds them."""
-    return json.dumps([asdict(mark) for mark in marks], ensure_ascii=False, indent=1).encode()
+MAX_STEM_BYTES = 90
 
 
 def slug_of(name: str) -> str:
-    """A folder name for a source: readable, ASCII, lower case (some disks are blind to case), never the same for two."""
-    stem = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^https?://", "", name.lower())).strip("-")[:60].strip("-")
+    """A folder name for a source: readable in any script, in lower case (some disks are blind to case), never the same
+    for two. A name on disk may take 255 bytes, and a character of Thai or Chinese takes three."""
+    readable = unicodedata.normalize("NFC", unquote(re.sub(r"^https?://", "", name))).casefold()
+    stem = re.sub(r"[\W_]+", "-", readable).strip("-")
+    if len(stem.encode()) > MAX_STEM_BYTES:
+        # The site, or where the path begins, and its end: what stands between tells pages apart the least.
+        stem = f"{_first(stem, MAX_STEM_BYTES // 3)}-{_first(stem[::-1], MAX_STEM_BYTES * 2 // 3)[::-1]}"
+    stem = re.sub("-{2,}", "-", stem).strip("-")
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
     return f"{stem}-{digest}" if stem else digest
+
+
+def _first(text: str, size_bytes: int) -> str:
+    """As many of the first characters as fit."""
+    return text.encode()[:size_bytes].decode("utf-8", "ignore")
 
 
 class RunFolder:
@@ -80,7 +80,7 @@ class RunFolder:
         try:
             files = Files() if page.error else self._write_files(page)
             written = replace(page, files=files)
-            self._lines.write(json.dumps(page_record(written), ensure_ascii=False) + "\n")
+            self._lines.write(page_json(written) + "\n")
             self._lines.flush()
         except OSError as error:
             with suppress(OSError):  # what could not be written need not be taken back
@@ -99,18 +99,4 @@ class RunFolder:
                 break
             except FileExistsError:  # the same source twice, or an earlier run's
                 folder = self.root / f"{slug}-{number}"
-        contents: dict[str, bytes] = {
-            "clean.md": (with_title(page.article.title, page.article.markdown) + "\n").encode(),
-            "clean.html": page.html.encode("utf-8", "replace"),
-            "marks.json": marks_json(page.marks),
-        }
-        if page.survey is not None:
-            contents["survey.json"] = page.survey
-        for name, shot in page.shots.items():
-            contents[f"{name}.{'png' if shot.format == 'png' else 'jpg'}"] = shot.data
-        paths = {}
-        for name, data in contents.items():
-            (folder / name).write_bytes(data)
-            field = name.replace(".", "_") if name.endswith((".md", ".html", ".json")) else name.split(".")[0]
-            paths[field] = f"{folder.name}/{name}"
-        return Files(**paths)
+        return write_files(page, folder)

@@ -1,25 +1,16 @@
 """Floor 4: local workers: one browser each, pages from one queue, results in order of completion."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from typing import Self
 
+from harness.batch.job import Job
 from harness.cleaner import Cleaner, failed_page
 from harness.errors import FileMissing, HarnessError, InternalError, SourceNotFound
 from harness.model import CleanPage
 
-__all__ = ["Job", "Workers"]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One page to clean: what the user named, the address that its HTML shall have, and the HTML of standard input."""
-
-    source: str
-    base_url: str | None = None
-    html: bytes | None = None
+__all__ = ["Workers"]
 
 
 class Workers:
@@ -32,9 +23,10 @@ class Workers:
     @classmethod
     @asynccontextmanager
     async def opened(cls, cleaner: Cleaner, number: int) -> AsyncIterator[Self]:
-        """This many workers with the rules and options of `cleaner`. Raises BrowserNotFound before anything else is done."""
+        """This many workers with the rules and options of `cleaner`, which is one of them. Raises BrowserNotFound before anything else is done."""
         async with AsyncExitStack() as stack:
-            workers = cls([await stack.enter_async_context(cleaner.twin()) for _ in range(number)])
+            twins = [await stack.enter_async_context(cleaner.twin()) for _ in range(number - 1)]
+            workers = cls([await stack.enter_async_context(cleaner), *twins])
             try:
                 yield workers
             finally:
@@ -42,9 +34,10 @@ class Workers:
                     task.cancel()
                 await asyncio.gather(*workers._running, return_exceptions=True)  # ended here, or told by `clean`
 
-    async def clean(self, jobs: Iterable[Job]) -> AsyncIterator[CleanPage]:
-        """Every job's page, as they come; one that cannot be opened is a failed page, not an end."""
-        waiting = iter(jobs)
+    async def clean(self, jobs: Iterable[Job] | AsyncIterable[Job]) -> AsyncIterator[CleanPage]:
+        """Every job's page, as they come; one that cannot be opened is a failed page, not an end. Jobs may themselves
+        come one by one."""
+        waiting = _Waiting(jobs)
         done: asyncio.Queue[CleanPage | BaseException | None] = asyncio.Queue(maxsize=len(self._cleaners))
         self._running = [asyncio.create_task(_work(cleaner, waiting, done)) for cleaner in self._cleaners]
         left = len(self._running)
@@ -58,11 +51,24 @@ class Workers:
                 yield found
 
 
-async def _work(
-    cleaner: Cleaner, waiting: Iterator[Job], done: asyncio.Queue[CleanPage | BaseException | None]
-) -> None:
+class _Waiting:
+    """Jobs that several workers take from, each job once."""
+
+    def __init__(self, jobs: Iterable[Job] | AsyncIterable[Job]) -> None:
+        self._jobs = aiter(jobs) if isinstance(jobs, AsyncIterable) else iter(jobs)
+        self._turn = asyncio.Lock()
+
+    async def take(self) -> Job | None:
+        """The next job, waited for; None where none will come."""
+        async with self._turn:
+            if isinstance(self._jobs, AsyncIterator):
+                return await anext(self._jobs, None)
+            return next(self._jobs, None)
+
+
+async def _work(cleaner: Cleaner, waiting: _Waiting, done: asyncio.Queue[CleanPage | BaseException | None]) -> None:
     try:
-        for job in waiting:
+        while (job := await waiting.take()) is not None:
             await done.put(await _one(cleaner, job))
     except Exception as error:  # whoever asks for the pages hears of it
         await done.put(error)

@@ -50,7 +50,9 @@ def find_browser(environ: Mapping[str, str] = os.environ) -> FoundBrowser:
     if named:
         path = Path(named)
         if not path.is_file():
-            raise BrowserNotFound(f"HARNESS_BROWSER names {named}, which is not a file; unset it or name a Chromium")
+            raise BrowserNotFound(
+                f"HARNESS_BROWSER names {named}, which is not a file: unset it to use what is found, or name a Chromium"
+            )
         return FoundBrowser(path, "headless-shell" if "shell" in path.name else "chrome", "HARNESS_BROWSER")
     for path in _playwright_shells(environ):
         return FoundBrowser(path, "headless-shell", "Playwright")

@@ -9,10 +9,11 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, Self
 
 from playwright.async_api import Browser as PlaywrightBrowser
-from playwright.async_api import CDPSession, Error, Playwright, async_playwright
+from playwright.async_api import CDPSession, Error, Playwright
 
 from harness.address import origin_of
 from harness.browser.door import Door
+from harness.browser.driver import CLOSE_S, starting_driver, stop_driver
 from harness.browser.find import FoundBrowser, find_browser
 from harness.browser.names import Names
 from harness.browser.options import VisitOptions
@@ -38,7 +39,6 @@ FRAMES = (
     "--enable-begin-frame-control", "--run-all-compositor-stages-before-draw", "--disable-new-content-rendering-timeout",
     "--disable-threaded-animation", "--disable-threaded-scrolling", "--disable-checker-imaging",
 )  # fmt: skip
-CLOSE_S = 5.0
 
 
 class Browser:
@@ -58,21 +58,22 @@ class Browser:
 
     @classmethod
     @asynccontextmanager
-    async def launched(cls, options: VisitOptions) -> AsyncIterator[Self]:
+    async def launched(
+        cls, options: VisitOptions, driver: "asyncio.Task[Playwright] | None" = None
+    ) -> AsyncIterator[Self]:
         """A browser for as long as the block lasts; raises BrowserNotFound where none is or it does not start. Leaving
-        takes a bounded time, whatever state the browser is in."""
-        found = find_browser()
-        playwright = await async_playwright().start()
-        browser = cls(options, found, playwright)
+        takes a bounded time, whatever state the browser is in. `driver` is one that was started before."""
+        starting = driver or starting_driver()
+        browser: Self | None = None
         try:
+            browser = cls(options, find_browser(), await starting)
             await browser._start()
             yield browser
         finally:
-            await browser._stop()
-            await browser._names.close()
-            with suppress(TimeoutError):  # its own process: it ends with ours
-                async with asyncio.timeout(CLOSE_S):
-                    await playwright.stop()
+            if browser:
+                await browser._stop()
+                await browser._names.close()
+            await stop_driver(starting)
 
     async def _start(self) -> None:
         args = [*QUIET, *(FRAMES if self._drawn else ())]

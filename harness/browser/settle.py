@@ -42,14 +42,33 @@ PLAN: tuple[tuple[str, tuple[Move, ...]], ...] = (
     ("end", (("top", 0), ("run", 16))),
 )
 
+PHASES = {
+    "load": "the document is parsed, its styles and scripts run",
+    "arrivals": "real time for requests that are under way",
+    "start": "timers and animation frames after load",
+    "look": "the page is scrolled, and the mouse moves",
+    "stir": "the window gets the focus and is resized",
+    "streams": "real time for streams that stay open",
+    "late": "timers of up to half a minute",
+    "workers": "real time for workers",
+    "end": "back to the top",
+}
+FOR_SCRIPTS = frozenset({"start", "stir", "streams", "late", "workers"})
+"""What only a page needs that can still change: one that is all there and runs nothing is spared them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One phase of a visit, and what it took."""
+    """One phase of a visit, what it is for, and what it took."""
 
     name: str
     real_ms: float
     virtual_ms: float
+
+    @property
+    def says(self) -> str:
+        """What the phase is for, in a few words."""
+        return PHASES[self.name]
 
 
 class Settling:
@@ -62,12 +81,14 @@ class Settling:
         traffic: Traffic,
         poke: Callable[[str], Awaitable[None]],
         spawn: Callable[[Coroutine[Any, Any, Any]], None],
+        look: Callable[[], Awaitable[bool]],
         *,
         viewport: tuple[int, int],
         settle_ms: int,
         worker_s: float,
     ) -> None:
         self._target, self._clock, self._traffic, self._poke, self._spawn = target, clock, traffic, poke, spawn
+        self._look = look
         self._viewport, self._settle_ms, self._worker_s = viewport, settle_ms, worker_s
         self._moves: dict[str, Callable[[float], Awaitable[None]]] = {
             "run": self._run,
@@ -85,7 +106,12 @@ class Settling:
     async def run(self, deadline: Deadline, phases: list[Phase]) -> None:
         """All phases, noted in `phases`; cut short where virtual time, the page's strength or the deadline is used up."""
         early = deadline.reserving(min(RESERVE_S, deadline.left_s / 2))
+        still = False
         for name, moves in PLAN:
+            if name == "start":
+                still = not self._traffic.busy and await self._look()
+            if still and name in FOR_SCRIPTS:
+                continue
             began, virtual = time.monotonic(), self._clock.virtual_ms
             for move, value in moves:
                 over = early.left_s < 0 or self._clock.worn_out

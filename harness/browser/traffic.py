@@ -14,10 +14,11 @@ from harness.browser.target import Target
 from harness.errors import AddressRefused, NotHtml, PageError, UnknownHost
 from harness.sources import Request, Source
 
-__all__ = ["Counts", "Traffic"]
+__all__ = ["Asked", "Counts", "Traffic"]
 
 HTML_TYPES = {"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
 MAX_FOLLOWED = 3
+MAX_ASKED, MAX_URL = 1_000, 500
 # What can still bring text: these are worth real time, a picture that never ends is not.
 AWAITED = {"Document", "Script", "Stylesheet", "Fetch", "XHR", "Font"}
 STREAMS = {"EventSource", "WebSocket"}
@@ -33,22 +34,42 @@ class Counts:
     by_type: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Asked:
+    """One request of the page: when it was made, what for, and what came of it so far."""
+
+    at_ms: float
+    kind: str
+    url: str
+    outcome: str = "..."
+
+
 class Traffic:
     """Answers every paused request of one visit; `failure` is what the main document met, if it failed."""
 
     def __init__(
-        self, target: Target, source: Source, options: VisitOptions, door: Door, say: Callable[[str, str], None]
+        self,
+        target: Target,
+        source: Source,
+        options: VisitOptions,
+        door: Door,
+        say: Callable[[str, str], None],
+        now: Callable[[], float],
     ) -> None:
         self.final_url = source.url
         self.http_status: int | None = None
         self.failure: PageError | None = None
         self.counts = Counts()
+        self.asked: dict[str, Asked] = {}
+        self.left_off = 0
+        self._now = now
         self.follow = options.follow
         self.left_out: frozenset[str] = frozenset()
         self.leavers: set[str] = set()
         self._initiators: dict[str, str] = {}
         self._target, self._source, self._options, self._door, self._say = target, source, options, door, say
         self._documents = 0
+        self._responded_once = False
         self.workers: dict[str, float] = {}
         self.changed = asyncio.Event()
         self._pending: dict[str, str] = {}
@@ -71,6 +92,11 @@ class Traffic:
         """True while a stream is open that ends only with the page."""
         return any(kind in STREAMS for kind in self._pending.values())
 
+    @property
+    def busy(self) -> bool:
+        """True while anything at all is under way."""
+        return bool(self._pending or self.workers)
+
     def worker_came(self, identity: str) -> None:
         """A worker began; `workers` holds since when each one that lives does, in monotonic seconds."""
         self.workers[identity] = time.monotonic()
@@ -86,13 +112,16 @@ class Traffic:
             self._sent(params)
         elif method == "Network.webSocketCreated":
             self._count("WebSocket")
+            self._note_asked(params["requestId"], "WebSocket", params.get("url", ""))
             self._pending[params["requestId"]] = "WebSocket"
         elif method == "Network.dataReceived":
             self.counts.bytes += params["dataLength"]
         elif method in {"Network.loadingFinished", "Network.loadingFailed", "Network.webSocketClosed"}:
             self._pending.pop(params["requestId"], None)
             self.changed.set()
-            self.counts.failed += method == "Network.loadingFailed"
+            if method == "Network.loadingFailed":
+                self.counts.failed += 1
+                self._outcome(params["requestId"], params.get("blockedReason") or params.get("errorText") or "failed")
         elif method == "Network.responseReceived":
             self._responded(params)
 
@@ -103,7 +132,18 @@ class Traffic:
             self._initiators[params["request"]["url"]] = frames[0]["url"]
         if not params["request"]["url"].startswith(("data:", "blob:")):
             self._count(kind)
+            self._note_asked(params["requestId"], kind, params["request"]["url"])
         self._pending[params["requestId"]] = kind
+
+    def _note_asked(self, identity: str, kind: str, url: str) -> None:
+        """Keep what was asked for, within a bound; a redirect is a request of its own under the same identity."""
+        if before := self.asked.pop(identity, None):
+            before.outcome = "redirected"
+            self.asked[f"{identity} {len(self.asked)}"] = before
+        if len(self.asked) < MAX_ASKED:
+            self.asked[identity] = Asked(self._now(), kind, url[:MAX_URL])
+        else:
+            self.left_off += 1
 
     def _count(self, kind: str) -> None:
         self.counts.requests += 1
@@ -111,9 +151,15 @@ class Traffic:
         if self.counts.requests == self._options.network.visit_requests:
             self._say("too_many_requests", f"more than {self.counts.requests} requests")
 
+    def _outcome(self, identity: str, outcome: str) -> None:
+        if identity in self.asked:
+            self.asked[identity].outcome = outcome.removeprefix("net::")
+
     def _responded(self, params: dict[str, Any]) -> None:
+        self._outcome(params["requestId"], str(params["response"]["status"]))
         if params.get("frameId") != self._target.target_id or params.get("type") != "Document":
             return
+        self._responded_once = True
         response = params["response"]
         self.final_url, self.http_status = response["url"], response["status"]
         if response["status"] >= 400:
@@ -184,8 +230,9 @@ class Traffic:
         return False
 
     async def _carry(self, request: dict[str, Any], identity: str, main: bool) -> None:
-        """To the door; the first main document is looked up here, so that its failure has a name."""
-        if main and self._documents == 1:
+        """To the door; the first main document, and wherever it is redirected, is looked up here, so that its failure has
+        a name."""
+        if main and not self._responded_once:
             self.failure = await self._unreachable(request["url"])
             if self.failure:
                 await self._fail(identity, "NameNotResolved")
@@ -202,17 +249,18 @@ class Traffic:
         """What keeps this address from being opened; None for one that the source answers itself, or that may be tried."""
         if self._source.offline:
             return None
+        led = "" if same_document(url, self._source.url) else f"{self._source.url[:200]} redirects: "
         try:
             await self._door.admit(*origin_of(url))
         except Refused as refused:
             self._say("refused", f"{refused.reason} {url}")
             if refused.reason == "unknown_host":
-                return UnknownHost(f"the host of {url[:200]} does not resolve: check the address")
+                return UnknownHost(f"{led}the host of {url[:200]} does not resolve: check the address")
             if refused.reason == "host_refused":
                 return AddressRefused(
-                    f"{url[:200]} is on a host that may not be visited: see --allow-host, --refuse-host"
+                    f"{led}{url[:200]} is on a host that may not be visited: see --allow-host, --refuse-host"
                 )
-            return AddressRefused(f"{url[:200]} is a private address; --allow-private opens those")
+            return AddressRefused(f"{led}{url[:200]} is a private address: --allow-private opens those")
         return None
 
     async def _may_go(self, url: str, redirected: bool) -> bool:

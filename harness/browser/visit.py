@@ -14,7 +14,7 @@ from harness.browser.options import VisitOptions
 from harness.browser.settle import Phase, Settling
 from harness.browser.target import Target
 from harness.browser.tasks import Tasks
-from harness.browser.traffic import Counts, Traffic
+from harness.browser.traffic import Asked, Counts, Traffic
 from harness.browser.worlds import Worlds
 from harness.deadline import Deadline
 from harness.errors import (
@@ -70,7 +70,7 @@ class Visit:
         self.deadline = deadline
         self._target, self._source, self._options, self._drawn = target, source, options, drawn
         self._clock = Clock(target, drawn, deadline, self.say)
-        self._traffic = Traffic(target, source, options, door, self.say)
+        self._traffic = Traffic(target, source, options, door, self.say, lambda: self._clock.virtual_ms)
         self._opened = self._left_early = False
         self._world = 0
         self._frames: dict[str, int] = {}
@@ -251,6 +251,16 @@ class Visit:
         """What the page asked for."""
         return self._traffic.counts
 
+    @property
+    def requests(self) -> list[Asked]:
+        """What the page asked for, up to a number, in order."""
+        return list(self._traffic.asked.values())
+
+    @property
+    def requests_left_out(self) -> int:
+        """How many requests came past that number."""
+        return self._traffic.left_off
+
     def _raise_failure(self) -> None:
         if self._traffic.failure:
             raise self._traffic.failure
@@ -263,12 +273,17 @@ class Visit:
             self._traffic,
             self.poke,
             self._tasks.spawn,
+            self._is_still,
             viewport=self._viewport,
             settle_ms=self._options.settle_ms,
             worker_s=self._options.worker_s,
         )
         await plan.run(self.deadline, self.phases)
         self.timings_ms["settle"] = sum(phase.real_ms for phase in self.phases)
+
+    async def _is_still(self) -> bool:
+        """True where nothing can change the page any more."""
+        return await self._value(await self._main_world(), "String(harness.reader.still())") == "true"
 
     async def run_ahead(self, ms: int) -> None:
         """Let virtual time go on by this much, with frames drawn."""

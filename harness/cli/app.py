@@ -2,48 +2,51 @@
 
 import os
 import sys
-from importlib.metadata import version
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
 
-from harness.cli.clean import clean_command
-from harness.cli.doctor import doctor
-from harness.cli.install import install
-from harness.cli.judge import judge_command
-from harness.cli.marks import marks_command
-from harness.cli.rules import rules_app
-from harness.cli.visit import visit_command
+from harness.cli.lazy import LazyGroup
 from harness.errors import HarnessError, InternalError
-from harness.inert import inert_text
+from harness.inert import inert_line
 
-__all__ = ["app", "main"]
+__all__ = ["app", "run"]
+
+
+class _Commands(LazyGroup):
+    places = {
+        "clean": ("Clean pages: one to standard output, or many into a folder.", "harness.cli.clean", "clean_command"),
+        "marks": ("Print what would be removed from a page, and why.", "harness.cli.marks", "marks_command"),
+        "judge": ("Judge stored surveys again, without a browser.", "harness.cli.judge", "judge_command"),
+        "visit": ("Visit a page without judging it: what it did, and when.", "harness.cli.visit", "visit_command"),
+        "rules": ("Check rule packs.", "harness.cli.rules", "rules_app"),
+        "doctor": ("Say what is here, what is missing, and how to mend it.", "harness.cli.doctor", "doctor"),
+        "completion": ("Print a shell's completion script.", "harness.cli.completion", "completion"),
+        "install": ("Find a browser, or install one.", "harness.cli.install", "install"),
+    }
+
 
 app = typer.Typer(
     name="harness",
+    cls=_Commands,
     help="Render a polluted page, mark the spam with its evidence, hand back the honest page.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("clean")(clean_command)
-app.command("marks")(marks_command)
-app.command("judge")(judge_command)
-app.command("visit")(visit_command)
-app.command("install")(install)
-app.command("doctor")(doctor)
-app.add_typer(rules_app, name="rules")
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"harness {version('harness')}")
         raise typer.Exit
 
 
 @app.callback()
-def _options(
+def _harness(
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -51,11 +54,17 @@ def _options(
     """Render a polluted page, mark the spam with its evidence, hand back the honest page."""
 
 
-def main() -> None:
+def run() -> None:
     """Run the command; every error is one line on standard error and its own exit code.
 
     A defect of ours is a line too; with HARNESS_TRACEBACK set it is the whole traceback.
     """
+    from harness.cli.early import Early
+
+    if "_HARNESS_COMPLETE" in os.environ:  # a shell asks for what can be completed
+        from typer._completion_classes import completion_init
+
+        completion_init()
     try:
         app()
     except HarnessError as error:
@@ -66,8 +75,10 @@ def main() -> None:
         if os.environ.get("HARNESS_TRACEBACK"):
             raise
         _end(InternalError.of(error))
+    finally:
+        Early.end()
 
 
 def _end(error: HarnessError) -> NoReturn:
-    Console(stderr=True, highlight=False, markup=False).print(f"harness: {inert_text(str(error))}", soft_wrap=True)
+    typer.echo(f"harness: {inert_line(str(error))}", err=True)
     sys.exit(error.exit_code)

@@ -1,31 +1,33 @@
-"""Floor 6: `harness clean`: one page to standard output, or many into a folder."""
+"""Floor 6: `harness clean`: one page to standard output, or many into a folder or as a stream of JSON lines."""
 
 import asyncio
-import json
-import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterable, Sequence
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.progress import Progress
 
-from harness.batch import Job, RunFolder, Workers, page_record
-from harness.browser import VisitOptions
-from harness.cleaner import Cleaner
-from harness.cli.judging import Disable, Rules, ruleset_of
-from harness.cli.terminal import summary_line
+from harness.browser.options import VisitOptions
+from harness.cli.early import Early
+from harness.cli.judging import Disable, Rules, say
+from harness.cli.single import clean_one
+from harness.cli.terminal import RunLines, page_line
 from harness.cli.visiting import visiting
-from harness.errors import PageError, SourceNotFound, UsageError
+from harness.errors import UsageError
+from harness.inert import titled_markdown
 from harness.model import CleanPage
-from harness.reading import with_title
-from harness.sources import open_source
+from harness.page_files import page_json
+
+if TYPE_CHECKING:
+    from harness.batch import Job
+    from harness.cleaner import Cleaner
 
 __all__ = ["clean_command"]
 
-Format = Literal["markdown", "text", "html", "json"]
+Format = Literal["markdown", "text", "html", "json", "jsonl"]
 Scope = Literal["article", "page"]
+OUTPUT = "Output"
 
 
 @visiting
@@ -33,89 +35,119 @@ def clean_command(
     *,
     options: VisitOptions,
     sources: Annotated[
-        list[str] | None, typer.Argument(help="URLs, HTML files, fixture folders, or - for HTML on standard input.")
+        list[str] | None,
+        typer.Argument(help="URLs, HTML files, fixtures, folders of these, or - for HTML on standard input."),
     ] = None,
-    from_: Annotated[Path | None, typer.Option("--from", help="A file with one source a line.")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A folder for pages.jsonl and each page's files.")
+    from_: Annotated[
+        str | None, typer.Option("--from", help="A list with one source a line, or - for one on standard input.")
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="What to print.")] = "markdown",
-    scope: Annotated[Scope, typer.Option(help="The main content, or all visible text.")] = "article",
     base_url: Annotated[
         str | None, typer.Option(help="The address of the HTML in a file or on standard input.")
     ] = None,
     workers: Annotated[int, typer.Option(help="Browsers at once.")] = 1,
-    shots: Annotated[bool, typer.Option("--shots/--no-shots", help="Pictures, with -o.")] = True,
-    keep_survey: Annotated[bool, typer.Option(help="Keep survey.json, with -o.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A folder for pages.jsonl and each page's files.", rich_help_panel=OUTPUT),
+    ] = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help="What to print; jsonl is one JSON a page.", rich_help_panel=OUTPUT)
+    ] = "markdown",
+    scope: Annotated[
+        Scope, typer.Option(help="The main content, or all visible text.", rich_help_panel=OUTPUT)
+    ] = "article",
+    shots: Annotated[
+        bool, typer.Option("--shots/--no-shots", help="Pictures, with -o.", rich_help_panel=OUTPUT)
+    ] = True,
+    keep_survey: Annotated[
+        bool, typer.Option(help="Keep survey.json for `harness judge`, with -o.", rich_help_panel=OUTPUT)
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No lines about pages that are well.", rich_help_panel=OUTPUT)
+    ] = False,
     disable: Disable = None,
     rules: Rules = None,
 ) -> None:
-    """Clean SOURCE and print its article as Markdown, or clean many into a folder.
+    """Clean pages: print one's article as Markdown, or clean many into a folder or as JSON lines.
 
-    Example: harness clean https://example.org/article
+    Examples: harness clean https://example.org/article; harness clean --from urls.txt -o run
     """
     if workers < 1:
         raise UsageError("--workers takes a number above 0")
-    jobs = [_checked(Job(name, base_url, _standard_input(name))) for name in sources or []]
-    jobs += [Job(name, _applying(name, base_url)) for name in _listed(from_)] if from_ else []
-    if not jobs and not from_:
-        raise UsageError("nothing to clean: name a URL, an HTML file, a fixture folder, or -")
-    if output is None and len(jobs) != 1:
-        raise UsageError("more than one source: give a folder with -o")
-    cleaner = Cleaner(
-        options=options, ruleset=ruleset_of(rules, disable), shots=shots and output is not None, keep_survey=keep_survey
+    jobs = _jobs(sources or [], from_, base_url)
+    if output is None and format_ != "jsonl" and not (isinstance(jobs, list) and len(jobs) == 1):
+        raise UsageError("more than one source: give a folder with -o, or --format jsonl")
+
+    def make() -> "Cleaner":
+        from harness.cleaner import Cleaner  # slow to import: done once it is known that something is to be cleaned
+
+        return Cleaner(
+            options=options,
+            rules=rules or (),
+            disable=disable or (),
+            shots=shots and output is not None,
+            keep_survey=keep_survey,
+            note=say,
+        )
+
+    if output is None and format_ != "jsonl" and isinstance(jobs, list):
+        page = clean_one(jobs[0], make)
+        _print(page, format_, scope)
+        if not quiet or page.error:
+            typer.echo(page_line(page), err=True)
+        raise typer.Exit(1 if page.error else 0)
+    if isinstance(jobs, list):
+        workers = min(workers, max(1, len(jobs)))
+    failed = Early.run(
+        lambda driver: _many(
+            jobs, make().expecting(None, driver), workers, output, printed=format_ == "jsonl", quiet=quiet
+        )
     )
-    if output is not None:
-        raise typer.Exit(1 if asyncio.run(_into_folder(jobs, cleaner, workers, output)) else 0)
-    page = asyncio.run(_single(jobs[0], cleaner))
-    _print(page, format_, scope)
-    typer.echo(summary_line(page), err=True)
-    raise typer.Exit(1 if page.error else 0)
+    raise typer.Exit(1 if failed else 0)
 
 
-def _checked(job: Job) -> Job:
-    """The job, where its source can be opened: one on the command line that is not there starts nothing."""
-    with suppress(PageError):  # it is there and is no page: its line will say so
-        open_source(job.source, base_url=job.base_url, html=job.html)
-    return job
+def _jobs(sources: Sequence[str], from_: str | None, base_url: str | None) -> "list[Job] | AsyncIterable[Job]":
+    """The pages to clean: a list, or a stream of them where standard input names them."""
+    from harness.cli.listing import checked_jobs, listed_jobs, streamed_jobs
+
+    if from_ == "-":
+        if sources or base_url:
+            raise UsageError("--from - takes its sources from standard input alone: leave the others out")
+        return streamed_jobs()
+    if not sources and from_ is None:
+        raise UsageError("nothing to clean: name a URL, an HTML file, a fixture folder, or -")
+    jobs = checked_jobs(sources, base_url)
+    return [*jobs, *listed_jobs(Path(from_), base_url, say)] if from_ else jobs
 
 
-def _standard_input(name: str) -> bytes | None:
-    return sys.stdin.buffer.read() if name == "-" else None
+async def _many(
+    jobs: "list[Job] | AsyncIterable[Job]",
+    cleaner: "Cleaner",
+    workers: int,
+    output: Path | None,
+    *,
+    printed: bool,
+    quiet: bool,
+) -> int:
+    """How many pages failed. Rules are loaded and browsers open before anything is written."""
+    from harness.batch import RunFolder, Workers
 
-
-def _applying(name: str, base_url: str | None) -> str | None:
-    """The address for a source that a list names; one with an address of its own keeps that, which is said once."""
-    return base_url if base_url and Path(name).is_file() else None
-
-
-def _listed(path: Path) -> list[str]:
-    """The sources a list names; blank lines and lines that start with # apart."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise SourceNotFound(f"--from {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"--from {path}: not UTF-8 text") from error
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-
-
-async def _single(job: Job, cleaner: Cleaner) -> CleanPage:
-    async with cleaner:
-        return await cleaner.clean(job.source, base_url=job.base_url, html=job.html)
-
-
-async def _into_folder(jobs: Sequence[Job], cleaner: Cleaner, workers: int, output: Path) -> int:
-    """How many pages failed. Browsers are open before anything is written."""
-    failed = 0
-    async with Workers.opened(cleaner, min(workers, max(1, len(jobs)))) as running:
-        with RunFolder(output) as folder, Progress(disable=not sys.stderr.isatty(), transient=True) as progress:
-            task = progress.add_task("cleaning", total=len(jobs))
-            async for page in running.clean(jobs):
-                failed += folder.write(page).error is not None
-                progress.advance(task)
-                typer.echo(summary_line(page), err=True)
-    return failed
+    total = len(jobs) if isinstance(jobs, list) else None
+    async with AsyncExitStack() as stack:
+        running = await stack.enter_async_context(Workers.opened(cleaner, workers))
+        with ExitStack() as inner:
+            folder = inner.enter_context(RunFolder(output)) if output else None
+            lines = inner.enter_context(RunLines(total, quiet=quiet, output=output))
+            try:
+                async for page in running.clean(jobs):
+                    written = folder.write(page) if folder else page
+                    if printed:
+                        typer.echo(page_json(written))
+                    lines.page(page)
+            except asyncio.CancelledError:
+                lines.interrupted()
+                raise
+            lines.close()
+        return lines.failed
 
 
 def _print(page: CleanPage, format_: Format, scope: Scope) -> None:
@@ -123,11 +155,9 @@ def _print(page: CleanPage, format_: Format, scope: Scope) -> None:
         return
     reading = page.article if scope == "article" else page.page
     if format_ == "json":
-        text = json.dumps(page_record(page), ensure_ascii=False, indent=1)
+        text = page_json(page, indent=1)
     elif format_ == "html":
         text = page.html
     else:
-        text = reading.markdown if format_ == "markdown" else reading.text
-        if format_ == "markdown":
-            text = with_title(reading.title, text)
+        text = titled_markdown(reading.title, reading.markdown) if format_ == "markdown" else reading.text
     typer.echo(text.encode("utf-8", "replace").decode())  # a page may hold lone surrogates

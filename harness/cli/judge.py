@@ -9,15 +9,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from harness.batch.folder import marks_json
 from harness.cli.judging import Disable, Rules, ruleset_of
 from harness.deadline import Deadline
 from harness.errors import DeadlineExceeded, SourceNotFound, SurveyInvalid, UsageError
-from harness.evidence.judge import judge
+from harness.evidence.judge import judge_survey
 from harness.evidence.marks import marks_of
 from harness.evidence.match import Matcher
 from harness.inert import inert_line
 from harness.model import Mark
+from harness.page_files import marks_json
 from harness.survey.wire import SurveyFile, parse
 
 __all__ = ["judge_command"]
@@ -93,7 +93,7 @@ def _judged(files: Sequence[Path], matcher: Matcher, deadline_s: float) -> Itera
         except SurveyInvalid as error:
             raise SurveyInvalid(f"{file}: {error}") from error
         try:
-            judgement = judge(survey, matcher, Deadline(deadline_s))
+            judgement = judge_survey(survey, matcher, Deadline(deadline_s))
         except DeadlineExceeded as error:
             raise DeadlineExceeded(f"{file}: not judged within --deadline {deadline_s:g}") from error
         before = _bytes_of(file.with_name(MARKS))

@@ -5,17 +5,32 @@ from typing import Annotated
 
 import typer
 
-from harness.rules import RuleSet, load_packs
+from harness.rules import RuleSet
 
-__all__ = ["Disable", "Rules", "ruleset_of"]
+__all__ = ["Disable", "Rules", "ruleset_of", "say"]
 
-Disable = Annotated[list[str] | None, typer.Option(help="Rules to switch off, globs over full ids; '*' for all.")]
-Rules = Annotated[list[Path] | None, typer.Option(help="Rule packs beside the built-in ones.")]
+PANEL = "Rules"
+
+Disable = Annotated[
+    list[str] | None,
+    typer.Option(help="Rules to switch off: a full id, or a glob such as 'words.zh.*'.", rich_help_panel=PANEL),
+]
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option(help="Packs beside the built-in ones: a file or a folder.", rich_help_panel=PANEL),
+]
+
+
+def say(note: str) -> None:
+    """What a user should hear beside the result."""
+    typer.echo(f"harness: {note}", err=True)
 
 
 def ruleset_of(rules: list[Path] | None, disable: list[str] | None) -> RuleSet:
     """The rules in force; what the user should hear of how they were chosen is said on standard error."""
+    from harness.rules import load_packs
+
     ruleset = load_packs(rules or (), disable or ())
     for note in ruleset.notes:
-        typer.echo(f"harness: {note}", err=True)
+        say(note)
     return ruleset

@@ -3,42 +3,63 @@
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from http.cookiejar import LoadError, MozillaCookieJar
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from harness.browser import NetworkPolicy, VisitOptions
-from harness.browser.options import Upstream
+from harness.browser.options import NetworkPolicy, Upstream, VisitOptions
 from harness.errors import SourceNotFound, UsageError
 
 __all__ = ["visiting"]
 
+NETWORK, BROWSER = "Network", "Browser"
 BLOCKED: dict[str, Literal["Media", "Font", "Image"]] = {"media": "Media", "fonts": "Font", "images": "Image"}
 
 
 def _visit_options(
-    deadline: Annotated[float, typer.Option(help="Seconds a page, all included.")] = 30.0,
+    deadline: Annotated[float, typer.Option(help="Seconds a page, all included.", rich_help_panel=BROWSER)] = 30.0,
     follow: Annotated[
-        Literal["never", "same-site", "any"], typer.Option(help="Which navigations of a page are followed.")
+        Literal["never", "same-site", "any"],
+        typer.Option(help="Which navigations of a page are followed.", rich_help_panel=NETWORK),
     ] = "same-site",
-    allow_private: Annotated[bool, typer.Option(help="Let pages reach private addresses.")] = False,
-    allow_host: Annotated[list[str] | None, typer.Option(help="Only these hosts, and those below them.")] = None,
-    refuse_host: Annotated[list[str] | None, typer.Option(help="Not these hosts, nor those below them.")] = None,
-    block: Annotated[str | None, typer.Option(help="What is not loaded: media,fonts,images.")] = None,
-    proxy: Annotated[
-        str | None, typer.Option(help="A proxy that carries the traffic: http://user:pw@host:port.")
+    allow_private: Annotated[
+        bool, typer.Option(help="Let pages reach private addresses.", rich_help_panel=NETWORK)
+    ] = False,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="Only these hosts, and those below them.", rich_help_panel=NETWORK)
     ] = None,
-    header: Annotated[list[str] | None, typer.Option(help="'Name: value', sent to the page's own site alone.")] = None,
-    cookies: Annotated[Path | None, typer.Option(help="A cookies.txt in Netscape's format.")] = None,
-    user_agent: Annotated[str | None, typer.Option(help="What the browser calls itself.")] = None,
-    locale: Annotated[str | None, typer.Option(help="The browser's locale, as de-DE.")] = None,
-    time_zone: Annotated[str | None, typer.Option(help="The browser's time zone, as Europe/Berlin.")] = None,
-    settle: Annotated[float, typer.Option(help="Virtual seconds a page is given to finish.")] = 32.0,
-    worker_wait: Annotated[float, typer.Option(help="Real seconds a page's workers are given.")] = 3.4,
-    max_height: Annotated[int, typer.Option(help="Where pictures end, in px.")] = 16_000,
+    refuse_host: Annotated[
+        list[str] | None, typer.Option(help="Not these hosts, nor those below them.", rich_help_panel=NETWORK)
+    ] = None,
+    block: Annotated[
+        str | None, typer.Option(help="What is not loaded: media,fonts,images.", rich_help_panel=NETWORK)
+    ] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(help="A proxy that carries the traffic: http://user:pw@host:port.", rich_help_panel=NETWORK),
+    ] = None,
+    header: Annotated[
+        list[str] | None,
+        typer.Option(help="'Name: value', sent to the page's own site alone.", rich_help_panel=NETWORK),
+    ] = None,
+    cookies: Annotated[
+        Path | None, typer.Option(help="A cookies.txt in Netscape's format.", rich_help_panel=NETWORK)
+    ] = None,
+    user_agent: Annotated[
+        str | None, typer.Option(help="What the browser calls itself.", rich_help_panel=BROWSER)
+    ] = None,
+    locale: Annotated[str | None, typer.Option(help="The browser's locale, as de-DE.", rich_help_panel=BROWSER)] = None,
+    time_zone: Annotated[
+        str | None, typer.Option(help="The browser's time zone, as Europe/Berlin.", rich_help_panel=BROWSER)
+    ] = None,
+    settle: Annotated[
+        float, typer.Option(help="Virtual seconds a page is given to finish.", rich_help_panel=BROWSER)
+    ] = 32.0,
+    worker_wait: Annotated[
+        float, typer.Option(help="Real seconds a page's workers are given.", rich_help_panel=BROWSER)
+    ] = 3.4,
+    max_height: Annotated[int, typer.Option(help="Where pictures end, in px.", rich_help_panel=BROWSER)] = 16_000,
 ) -> VisitOptions:
     if not 0 < deadline < 86_400:
         raise UsageError("--deadline takes a number of seconds above 0")
@@ -103,6 +124,8 @@ def _header(line: str) -> tuple[str, str]:
 
 
 def _cookies(path: Path) -> tuple[dict[str, object], ...]:
+    from http.cookiejar import LoadError, MozillaCookieJar  # slow to import, and few visits have cookies
+
     jar = MozillaCookieJar()
     try:
         jar.load(str(path), ignore_discard=True, ignore_expires=False)
@@ -122,6 +145,8 @@ def _cookies(path: Path) -> tuple[dict[str, object], ...]:
 
 
 def _time_zone(name: str) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:

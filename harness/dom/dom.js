@@ -27,6 +27,7 @@ harness.dom = (() => {
   const href = getter(HTMLAnchorElement.prototype, 'href');
   const all = method(Document.prototype, 'querySelectorAll');
   const tagged = method(Document.prototype, 'getElementsByTagName');
+  const animations = method(Document.prototype, 'getAnimations');
   const start = method(Range.prototype, 'setStart');
   const end = method(Range.prototype, 'setEnd');
   const rects = method(Range.prototype, 'getClientRects');
@@ -61,6 +62,8 @@ harness.dom = (() => {
       const every = tagged(document, '*');
       return () => every.length;
     },
+    all: (document) => Array.from(tagged(document, '*')),
+    animated: (document) => animations(document).length > 0,
     at: method(Document.prototype, 'elementFromPoint'),
     body: getter(Document.prototype, 'body'),
     root: getter(Document.prototype, 'documentElement'),

@@ -24,6 +24,8 @@ interface HarnessDom {
   find(document: Document, selector: string): Element | null;
   findAll(document: Document, selector: string): Element[];
   everything(document: Document): () => number;
+  all(document: Document): Element[];
+  animated(document: Document): boolean;
   at(document: Document, x: number, y: number): Element | null;
   body(document: Document): Element | null;
   root(document: Document): Element | null;
@@ -73,7 +75,7 @@ interface Harness {
   inForeignFrame(): boolean;
   /** Where in a text node these characters (ascending) of its collapsed text stand; see survey.js. */
   raw(data: string, length: number, ats: number[]): number[];
-  reader: { scroll(share: number): void; appear(): void; size(): SizeRecord };
+  reader: { scroll(share: number): void; appear(): void; still(): boolean; size(): SizeRecord };
   survey(): PartRecord;
   measure(places: PlaceRecord[]): MeasureRecord[];
   sweep(plan: PlanRecord): SweptRecord;

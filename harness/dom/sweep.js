@@ -1,8 +1,27 @@
 'use strict';
-// Step 4: what is marked goes. The only file that changes the page. html and body never go.
+// Step 4: what is marked goes, and what only wrapped it: a bought link stands in no document as an empty anchor. The only
+// file that changes the page. html and body never go.
 
 harness.sweep = (() => {
   const { dom } = harness;
+  const WRAPS = new Set(['A', 'ABBR', 'B', 'EM', 'FONT', 'I', 'INS', 'MARK', 'S', 'SMALL', 'SPAN', 'STRONG', 'SUB', 'SUP', 'U']);
+
+  /** True for an element of text that holds nothing any more, neither text nor a picture. @param {Node} node */
+  const isEmptied = (node) => {
+    if (dom.type(node) !== 1 || !WRAPS.has(dom.name(node).toUpperCase()) || (dom.content(node) || '').trim()) return false;
+    for (let child = dom.first(node); child; child = dom.next(child)) if (dom.type(child) === 1 && dom.name(child).toUpperCase() !== 'BR') return false;
+    return true;
+  };
+
+  /** Takes out what was left empty around a place from which something went. @param {Node|null} around */
+  const tidy = (around) => {
+    while (around && isEmptied(around)) {
+      const parent = dom.parent(around);
+      if (!parent) return;
+      dom.remove(parent, around);
+      around = parent;
+    }
+  };
 
   /** Cuts the ranges of one text node in one go. @param {TextRangeRecord[]} ranges */
   const cut = (ranges) => {
@@ -16,6 +35,7 @@ harness.sweep = (() => {
       at = Math.max(at, offsets[i + 1]);
     }
     dom.setData(node, kept + data.slice(at));
+    tidy(dom.parent(node));
   };
 
   /** @param {number} id */
@@ -23,7 +43,9 @@ harness.sweep = (() => {
     const element = harness.elements[id];
     const name = dom.name(element).toUpperCase();
     const parent = dom.parent(element);
-    if (parent && name !== 'HTML' && name !== 'BODY') dom.remove(parent, element);
+    if (!parent || name === 'HTML' || name === 'BODY') return;
+    dom.remove(parent, element);
+    tidy(parent);
   };
 
   return (plan) => {

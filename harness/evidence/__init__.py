@@ -1,1 +1,24 @@
-"""Floor 2: from a survey and the rules to marks; pure functions that know no browser."""
+"""Floor 2: from a survey and the rules to marks; pure functions that know no browser.
+
+`judge_survey`, `Matcher` and what makes marks are imported when they are first asked for: a browser starts meanwhile.
+"""
+
+from typing import TYPE_CHECKING
+
+from harness.lazy import lazily
+
+if TYPE_CHECKING:
+    from harness.evidence.judge import Judgement, judge_survey
+    from harness.evidence.marks import marks_of, place_of, plan_of, verdict_of
+    from harness.evidence.match import Matcher
+
+__all__ = ["Judgement", "Matcher", "judge_survey", "marks_of", "place_of", "plan_of", "verdict_of"]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        **dict.fromkeys(("Judgement", "judge_survey"), "harness.evidence.judge"),
+        **dict.fromkeys(("marks_of", "place_of", "plan_of", "verdict_of"), "harness.evidence.marks"),
+        "Matcher": "harness.evidence.match",
+    },
+)

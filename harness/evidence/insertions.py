@@ -6,8 +6,6 @@ on any input of this length, where difflib is cubic on texts that repeat themsel
 
 import re
 
-from rapidfuzz.distance import LCSseq
-
 from harness.survey import Block
 
 __all__ = ["insertions"]
@@ -48,6 +46,10 @@ def _common(a: str, b: str) -> int:
 
 def _added(old: list[str], new: list[str]) -> list[tuple[int, int]] | None:
     """The ranges, in characters, of what `new` has and `old` has not; None where anything of `old` is missing."""
+    from rapidfuzz.distance import (
+        LCSseq,  # slow to import, and few pages have a text that scripts changed in two places
+    )
+
     found: list[tuple[int, int]] = []
     ends = [0]
     for token in new:

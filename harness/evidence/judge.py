@@ -25,7 +25,7 @@ from harness.survey import Block, Survey
 from harness.survey.tree import by_container
 from harness.text.tokens import letters
 
-__all__ = ["PRIOR", "Finding", "Judgement", "judge"]
+__all__ = ["PRIOR", "Finding", "Judgement", "judge_survey"]
 
 SUSPECT = -0.45
 QUOTED = re.compile(
@@ -49,7 +49,7 @@ class Judgement:
     slow_rules: tuple[str, ...] = ()
 
 
-def judge(survey: Survey, matcher: Matcher, deadline: Deadline) -> Judgement:
+def judge_survey(survey: Survey, matcher: Matcher, deadline: Deadline) -> Judgement:
     """Weigh every block by the rules, then spans inside honest blocks, then the title; whole containers go whole.
 
     Raises DeadlineExceeded where the page's deadline is over before it is judged.

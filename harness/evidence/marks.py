@@ -39,11 +39,12 @@ def plan_of(judgement: Judgement) -> PlanRecord:
 def marks_of(survey: Survey, judgement: Judgement, boxes: Boxes) -> tuple[Mark, ...]:
     """The page's marks, numbered in the order of the findings."""
     return tuple(
-        _mark(f"m{number}", survey, finding, boxes) for number, finding in enumerate(judgement.findings, start=1)
+        _mark(f"m{number}", survey, finding, boxes, judgement.title)
+        for number, finding in enumerate(judgement.findings, start=1)
     )
 
 
-def _mark(identity: str, survey: Survey, finding: Finding, boxes: Boxes) -> Mark:
+def _mark(identity: str, survey: Survey, finding: Finding, boxes: Boxes, title: str) -> Mark:
     measured = boxes.get((finding.element, finding.ranges), ()) if finding.ranges else ()
     own = [finding.box] if finding.box.width * finding.box.height else []
     return Mark(
@@ -58,6 +59,8 @@ def _mark(identity: str, survey: Survey, finding: Finding, boxes: Boxes) -> Mark
         provenance=Provenance(origin="script" if finding.at_ms > 0 else "unknown", at_ms=finding.at_ms or None),
         visible=not finding.hidden_by,
         hidden_by=finding.hidden_by or None,
+        before=inert_text(survey.head.title) if finding.kind == "title" else None,
+        after=inert_text(title) if finding.kind == "title" else None,
         boxes=tuple((b.x, b.y, b.width, b.height) for b in measured or own) if not finding.hidden_by else (),
     )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import ahocorasick
-import regex
 
 from harness.rules import Rule, RuleSet
 from harness.text.fold import Folded, fold
@@ -40,7 +39,7 @@ class Matcher:
         self.ruleset = ruleset
         self.rules = tuple(sorted(ruleset.rules, key=lambda rule: -rule.weight))
         self._plain, self._tight = (ahocorasick.Automaton() for _ in range(2))
-        self._patterns = [(rule, regex.compile(rule.pattern, regex.I)) for rule in ruleset.rules if rule.pattern]
+        self._patterns = _compiled(ruleset)
         plain: dict[str, list[Rule]] = {}
         tight: dict[str, list[Rule]] = {}
         for rule in ruleset.rules:
@@ -93,6 +92,17 @@ class Matcher:
             if _may_part(folded, last + 1 - len(term), text) and _may_part(folded, last + 1, text)
             for rule in rules
         ]
+
+
+def _compiled(ruleset: RuleSet) -> list[tuple[Rule, Any]]:
+    """The rules' patterns, by a package that can be told how long one may take; most packs have none, and it is slow to
+    import."""
+    patterns = [(rule, rule.pattern) for rule in ruleset.rules if rule.pattern]
+    if not patterns:
+        return []
+    import regex
+
+    return [(rule, regex.compile(pattern, regex.I)) for rule, pattern in patterns]
 
 
 def _hit(rule: Rule, folded: Folded, start: int, end: int) -> Hit:

@@ -4,15 +4,12 @@ The converter takes HTML in which text is text and markup is markup, so that wha
 """
 
 import re
+from functools import cache
 from typing import Any
-
-import lxml.etree
-import lxml.html
-from markdownify import MarkdownConverter
 
 from harness.inert import inert_markdown, inert_text
 
-__all__ = ["fenced", "markdown_of", "with_title"]
+__all__ = ["fenced", "markdown_of"]
 
 FENCE = re.compile(r"`{3,}")
 INLINE_PARENTS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "b", "i", "strong", "em"}
@@ -26,25 +23,27 @@ def fenced(code: str) -> str:
     return f"{fence}\n{code}\n{fence}"
 
 
-def with_title(title: str, markdown: str) -> str:
-    """The Markdown under its title as the one heading of the first level, where it does not begin with one already."""
-    if not title or markdown.lstrip().startswith("# "):
-        return markdown
-    return f"# {inert_markdown(' '.join(title.split()))}\n\n{markdown}"
+@cache
+def _converter() -> Any:
+    from markdownify import MarkdownConverter  # slow to import, like lxml: see article.py
 
+    class Converter(MarkdownConverter):
+        """Text by our one function; code between fences that it cannot end; no link and no picture."""
 
-class _Converter(MarkdownConverter):
-    """Text by our one function; code between fences that it cannot end; no link and no picture."""
+        def escape(self, text: str, parent_tags: Any = None) -> str:
+            return inert_markdown(text)
 
-    def escape(self, text: str, parent_tags: Any = None) -> str:
-        return inert_markdown(text)
+        def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
+            return f"\n\n{fenced(inert_text(el.get_text()))}\n\n" if el.get_text().strip() else ""
 
-    def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
-        return f"\n\n{fenced(inert_text(el.get_text()))}\n\n" if el.get_text().strip() else ""
+    return Converter(heading_style="ATX", bullets="-", table_infer_header=True, strip=["a", "img"], wrap=False)
 
 
 def markdown_of(html: str) -> str:
     """An extractor's HTML as Markdown: ATX headings, fenced code, tables with a head, no live HTML."""
+    import lxml.etree
+    import lxml.html
+
     tree = lxml.html.document_fromstring(html)
     for code in list(tree.iter("pre")):
         parent = code.getparent()
@@ -54,6 +53,5 @@ def markdown_of(html: str) -> str:
             parent.drop_tag() if len(parent) == 1 and not (parent.text or "").strip() else code.drop_tag()
         elif parent.tag in INLINE_PARENTS and "\n" not in (code.text_content()):
             code.tag = "code"
-    converter = _Converter(heading_style="ATX", bullets="-", table_infer_header=True, strip=["a", "img"], wrap=False)
     body = lxml.etree.tostring(tree, encoding="unicode", method="html")
-    return re.sub(r"\n{3,}", "\n\n", str(converter.convert(body))).strip()
+    return re.sub(r"\n{3,}", "\n\n", str(_converter().convert(body))).strip()

@@ -1,81 +1,30 @@
-"""Reads rule packs; a pack that does not hold is refused with its file, its line and the nearest right key."""
+"""Floor 1: the rules in force: the packs that come along and the user's, without what is switched off.
 
+Packs that were read and checked once are kept in the user's cache, by their content: reading them anew takes a third of a
+second, of which most is the import of what reads and checks YAML.
+"""
+
+import difflib
 import hashlib
+import os
+import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
-import regex
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+import msgspec
 
+from harness.cache import cache_folder
 from harness.errors import RulesInvalid
 from harness.model import RulePackVersion
-from harness.rules.model import Condition, Rule, RuleSet
-from harness.rules.vocabulary import FEATURES
-from harness.strict_yaml import Problem, load_yaml, nearest
+from harness.rules.model import Pack, Rule, RuleSet
 
-__all__ = ["built_in_folder", "load_packs"]
+__all__ = ["built_in_folder", "load_packs", "pack_files"]
 
-
-class _Range(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    min: float | None = None
-    max: float | None = None
-
-
-class _Match(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    terms: list[str] = []
-    pattern: str | None = None
-    features: dict[str, bool | str | list[str] | _Range] = {}
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, value: str | None) -> str | None:
-        try:
-            regex.compile(value or "", regex.I)
-        except regex.error as error:
-            raise ValueError(f"not a regular expression: {error}") from error
-        return value
-
-    @field_validator("features")
-    @classmethod
-    def _known(cls, value: dict[str, Any]) -> dict[str, Any]:
-        for name in value:
-            if name not in FEATURES:
-                raise ValueError(f"no feature {name!r}{nearest(name, FEATURES)}")
-        return value
-
-    @model_validator(mode="after")
-    def _asks(self) -> "_Match":
-        if not (self.terms or self.pattern or self.features):
-            raise ValueError("needs terms, a pattern or features")
-        return self
-
-
-class _Examples(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    spam: list[str | dict[str, bool | float | str]] = Field(min_length=1)
-    clean: list[str | dict[str, bool | float | str]] = Field(min_length=1)
-
-
-class _Rule(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    id: str
-    says: str
-    weight: float
-    match: _Match
-    examples: _Examples
-
-
-class _Pack(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    id: str
-    title: str
-    why: str
-    references: list[str] = []
-    rules: list[_Rule]
+ENDINGS = {".yaml", ".yml"}
+CACHE_FORMAT = 1
+"""Counted up whenever the shape of a Pack, or what makes one valid, changes."""
 
 
 def built_in_folder() -> Path:
@@ -92,24 +41,25 @@ def load_packs(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> RuleS
     Raises RulesInvalid with one line that names file, line and the nearest right key.
     """
     rules: dict[str, Rule] = {}
-    packs: dict[str, RulePackVersion] = {}
-    for file in [found for path in (built_in_folder(), *paths) for found in _files(path)]:
-        pack, digest = _read(file)
+    packs: dict[str, Path] = {}
+    versions: list[RulePackVersion] = []
+    for file, pack in _read_all([*pack_files(built_in_folder()), *(f for path in paths for f in pack_files(path))]):
         if pack.id in packs:
-            raise RulesInvalid(f"{file}: the pack id {pack.id!r} is taken by another pack")
-        packs[pack.id] = RulePackVersion(pack.id, digest)
-        for raw in pack.rules:
-            rule = _rule(pack.id, raw)
+            raise RulesInvalid(f"{file}: the pack id {pack.id!r} is taken by {packs[pack.id]}: give yours another")
+        packs[pack.id] = file
+        versions.append(RulePackVersion(pack.id, pack.digest))
+        for rule in pack.rules:
             if rule.id in rules:
-                raise RulesInvalid(f"{file}: the rule id {rule.id!r} stands twice")
+                raise RulesInvalid(f"{file}: the rule id {rule.id!r} is there twice")
             rules[rule.id] = rule
     kept = tuple(rule for rule in rules.values() if not any(fnmatchcase(rule.id, glob) for glob in disable))
-    return RuleSet(kept, tuple(packs.values()), _notes(disable, list(rules)))
+    return RuleSet(kept, tuple(versions), _notes(disable, list(rules)))
 
 
-def _files(path: Path) -> list[Path]:
+def pack_files(path: Path) -> list[Path]:
+    """The packs that a path names: itself, or all .yaml and .yml files below it. Raises RulesInvalid where there is none."""
     if path.is_dir():
-        found = sorted(path.rglob("*.yaml"))
+        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file())
         if not found:
             raise RulesInvalid(f"{path}: no rule pack in this folder: packs are .yaml files")
         return found
@@ -118,34 +68,80 @@ def _files(path: Path) -> list[Path]:
     return [path]
 
 
-def _read(file: Path) -> tuple[_Pack, str]:
+def _read_all(files: Sequence[Path]) -> list[tuple[Path, Pack]]:
+    """Every file's pack; from the cache where it was read before with just this content."""
+    contents = [(file, _content(file)) for file in files]
+    digests = [hashlib.sha256(content).hexdigest() for _, content in contents]
+    cache = _cache_file("".join(digests))
+    cached = _cached(cache)
+    if cached is not None and len(cached) == len(contents):
+        return [(file, pack) for (file, _), pack in zip(contents, cached, strict=True)]
+    from harness.rules.pack import read_pack
+    from harness.strict_yaml import Problem
+
+    packs = []
+    for (file, content), digest in zip(contents, digests, strict=True):
+        try:
+            packs.append(read_pack(file, content.decode("utf-8"), digest[:12]))
+        except Problem as error:
+            more = f" (and {len(error.all) - 1} more: see harness rules check)" if len(error.all) > 1 else ""
+            raise RulesInvalid(f"{error}{more}") from error
+        except UnicodeDecodeError as error:
+            raise RulesInvalid(f"{file}: cannot be read: not UTF-8 text") from error
+    _keep(cache, packs)
+    return [(file, pack) for (file, _), pack in zip(contents, packs, strict=True)]
+
+
+def _content(file: Path) -> bytes:
     try:
-        text = file.read_text("utf-8")
-        return load_yaml(file, text, _Pack), hashlib.sha256(text.encode()).hexdigest()[:12]
-    except Problem as error:
-        raise RulesInvalid(str(error)) from error
-    except (UnicodeDecodeError, OSError) as error:
-        raise RulesInvalid(f"{file}: cannot be read: {' '.join(str(error).split())}") from error
+        return file.read_bytes()
+    except OSError as error:
+        raise RulesInvalid(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def _cache_file(digests: str) -> Path | None:
+    """Where packs of this content are kept; None where the user has no place for it."""
+    folder = cache_folder()
+    key = hashlib.sha256(f"{CACHE_FORMAT} {digests}".encode()).hexdigest()[:32]
+    return folder / f"packs-{key}.json" if folder else None
+
+
+def _cached(file: Path | None) -> list[Pack] | None:
+    """What is kept there; None where nothing is, or what is there is of no use."""
+    if file is None:
+        return None
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=list[Pack])
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _keep(file: Path | None, packs: list[Pack]) -> None:
+    """Keep the packs for the next time: written aside and moved into place, so that no other process reads half of it. A
+    disk that takes nothing costs a third of a second, next time again."""
+    if file is None:
+        return
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, written = tempfile.mkstemp(dir=file.parent, prefix=".packs-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(msgspec.json.encode(packs))
+            os.replace(written, file)
+        except OSError:
+            os.unlink(written)
+            raise
 
 
 def _notes(disable: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
     """A line for each glob that switches nothing off: nobody writes one for that."""
     without_effect = [glob for glob in disable if not any(fnmatchcase(each, glob) for each in ids)]
-    known = sorted(
-        {*ids, *(f"{each.rpartition('.')[0]}.*" for each in ids), *(f"{each.split('.')[0]}.*" for each in ids)}
-    )
-    return tuple(f"--disable {glob!r} fits no rule{nearest(glob, known)}" for glob in without_effect)
+    if not without_effect:
+        return ()
+    known = {*ids, *(f"{each.rpartition('.')[0]}.*" for each in ids), *(f"{each.split('.')[0]}.*" for each in ids)}
+    return tuple(f"--disable {glob!r} fits no rule{_nearest(glob, known)}" for glob in without_effect)
 
 
-def _rule(pack: str, raw: _Rule) -> Rule:
-    features = {name: _condition(value) for name, value in raw.match.features.items()}
-    return Rule(
-        f"{pack}.{raw.id}", raw.says, raw.weight, tuple(raw.match.terms), raw.match.pattern, features,
-        tuple(raw.examples.spam), tuple(raw.examples.clean),
-    )  # fmt: skip
-
-
-def _condition(value: bool | str | list[str] | _Range) -> Condition:
-    if isinstance(value, _Range):
-        return Condition(value.min, value.max)
-    return Condition(equals=tuple(value) if isinstance(value, list) else (value,))
+def _nearest(glob: str, known: set[str]) -> str:
+    close = difflib.get_close_matches(glob, sorted(known), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from harness.model import RulePackVersion
 
-__all__ = ["Condition", "Example", "Rule", "RuleSet"]
+__all__ = ["Condition", "Example", "Pack", "Rule", "RuleSet"]
 
 Example = str | Mapping[str, str | bool | float]
 """A text for a rule of words, features by name for a rule of features."""
@@ -42,6 +42,15 @@ class Rule:
     features: Mapping[str, Condition] = field(default_factory=dict)
     spam: tuple[Example, ...] = ()
     clean: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One file of rules; `digest` is the first 12 hexadecimal digits of its content's SHA-256."""
+
+    id: str
+    digest: str
+    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,22 @@ One file a kind of source; each yields a `Source` (see `protocol`), and the brow
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.errors import SourceNotFound, UsageError
+from harness.lazy import lazily
 from harness.sources.file import FileSource
-from harness.sources.fixture import FixtureSource
 from harness.sources.html import HtmlSource
 from harness.sources.protocol import Answer, Request, Source
 from harness.sources.url import UrlSource, checked_url
 
+if TYPE_CHECKING:
+    from harness.sources.fixture import FixtureSource
+
 __all__ = ["Answer", "FileSource", "FixtureSource", "HtmlSource", "Request", "Source", "UrlSource", "open_source"]
+
+# What reads YAML and checks it takes a tenth of a second to import, and most sources are no fixtures.
+__getattr__ = lazily(__name__, {"FixtureSource": "harness.sources.fixture"})
 
 STDIN = "-"
 # Two letters at least: `C:\page.html` is a path.
@@ -41,6 +48,8 @@ def open_source(name: str, *, base_url: str | None = None, html: bytes | None = 
         raise SourceNotFound(f"{name!r} is not there: give a URL, an HTML file, a fixture folder, or '-'{hint}")
     if path.is_dir():
         _refuse_base_url(name, base_url)
+        from harness.sources.fixture import FixtureSource
+
         return FixtureSource(name, path)
     if base_url is None:
         return FileSource(name, path)

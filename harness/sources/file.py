@@ -19,6 +19,7 @@ class FileSource:
     """A saved page: the file itself, and its pictures and styles from the same folder; nothing from the network."""
 
     answers = True
+    stand_in = f"http://{HOST}/"
     offline = True
     clock_s: float | None = None
     locale: str | None = None

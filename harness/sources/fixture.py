@@ -50,6 +50,7 @@ class FixtureSource:
     """Replays a fixture: its origins' folders answer, everything else is refused."""
 
     answers = True
+    stand_in = ""
     offline = True
 
     def __init__(self, name: str, folder: Path) -> None:

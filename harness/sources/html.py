@@ -24,6 +24,7 @@ class HtmlSource:
         self.name = name
         self.url = checked_url(base_url or DEFAULT_URL)
         self.offline = base_url is None
+        self.stand_in = "" if base_url else DEFAULT_URL
         self._html = html
 
     async def answer(self, request: Request) -> Answer | None:

@@ -19,6 +19,7 @@ class UrlSource:
     name: str
     url: str
     answers: bool = False
+    stand_in: str = ""
     offline: bool = False
     clock_s: float | None = None
     locale: str | None = None

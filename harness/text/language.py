@@ -1,13 +1,11 @@
 """Floor 0: which language a text is in, by a classifier that brings its model along (py3langid)."""
 
 import re
-from functools import cache
+import threading
 from pathlib import Path
+from typing import Any
 
-import py3langid
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-__all__ = ["foreign_probability", "language_of"]
+__all__ = ["foreign_probability", "language_of", "warm_up"]
 
 NUMBERED = re.compile(r"\S*\d\S*|https?:\S+")
 MIN_CHARACTERS = 40
@@ -16,9 +14,24 @@ MAX_OWN_PROBABILITY = 0.01
 """A text that may be in the page's own language with more than this probability is not called foreign."""
 
 
-@cache
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_modelpath(Path(py3langid.__file__).parent / MODEL_FILE, norm_probs=True)
+_loading = threading.Lock()
+_loaded: list[Any] = []
+
+
+def warm_up() -> None:
+    """Load the model, which takes half a second: for a thread, while there is something to wait for."""
+    _identifier()
+
+
+def _identifier() -> Any:
+    with _loading:
+        if not _loaded:
+            import py3langid
+            from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+            model = Path(py3langid.__file__).parent / MODEL_FILE
+            _loaded.append(LanguageIdentifier.from_modelpath(model, norm_probs=True))
+    return _loaded[0]
 
 
 def language_of(text: str) -> str:

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Sequence
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from harness.model import Mark, Shot
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw, ImageFont
 
 __all__ = ["draw_marks"]
 
@@ -15,6 +17,8 @@ LINE_PX = 3
 
 def draw_marks(before: Shot, marks: Sequence[Mark], scale: float = 1.0) -> Shot:
     """A copy of the picture with an outline and a number for every visible removed mark; boxes are CSS px times `scale`."""
+    from PIL import Image, ImageDraw, ImageFont  # slow to import, and many runs take no pictures
+
     with Image.open(io.BytesIO(before.data)) as opened:
         picture = opened.convert("RGB")
     pen = ImageDraw.Draw(picture)
@@ -36,12 +40,12 @@ def draw_marks(before: Shot, marks: Sequence[Mark], scale: float = 1.0) -> Shot:
 
 
 def _number(
-    pen: ImageDraw.ImageDraw,
+    pen: "ImageDraw.ImageDraw",
     text: str,
     left: float,
     top: float,
     colour: tuple[int, int, int],
-    font: ImageFont.ImageFont | ImageFont.FreeTypeFont,
+    font: "ImageFont.ImageFont | ImageFont.FreeTypeFont",
 ) -> None:
     """A small tag above the outline's corner, or inside it where the page ends."""
     width = pen.textlength(text, font=font) + 8

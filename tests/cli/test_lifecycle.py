@@ -4,6 +4,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -133,3 +136,42 @@ def test_a_file_that_is_no_page_is_one_line_and_exit_1(tmp_path: Path, name: str
     assert done.returncode == 1
     assert done.stdout == b""
     assert f"not an HTML page but {kind}" in said(done) and len(said(done).splitlines()) == 1
+
+
+def test_a_redirect_to_a_refused_address_names_it_and_the_option() -> None:
+    class Redirecting(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802
+            self.send_response(302)
+            self.send_header("Location", "http://10.1.2.3/inside")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Redirecting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        done = run("clean", f"http://127.0.0.1:{server.server_port}/")
+        server.shutdown()
+
+    assert done.returncode == 1
+    assert (
+        "address_refused" in said(done) and "http://10.1.2.3/inside" in said(done) and "--allow-private" in said(done)
+    )
+    assert said(done).startswith("refused  ")
+
+
+def test_a_deadline_is_named_as_it_was_given(tmp_path: Path) -> None:
+    class Hanging(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802
+            time.sleep(8)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hanging) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        done = run("clean", f"http://127.0.0.1:{server.server_port}/", "--deadline", 4)
+        server.shutdown()
+
+    assert done.returncode == 1
+    assert "not read within the deadline of 4 s" in said(done)

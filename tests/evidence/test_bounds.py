@@ -15,7 +15,7 @@ import pytest
 from harness.deadline import Deadline
 from harness.errors import DeadlineExceeded
 from harness.evidence.insertions import insertions
-from harness.evidence.judge import judge
+from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
 from harness.rules import Rule, RuleSet, load_packs
 from harness.survey import Link, Survey
@@ -108,9 +108,9 @@ def a_long_title(size: int) -> Survey:
 def test_judging_four_times_as_much_takes_about_four_times_as_long(
     matcher: Matcher, make: Callable[[int], Survey], size: int
 ) -> None:
-    judge(make(10), matcher, Deadline(60))  # what is worked out once for all pages
+    judge_survey(make(10), matcher, Deadline(60))  # what is worked out once for all pages
 
-    once, twice, four_times = (work(lambda n=n: judge(make(size * n), matcher, Deadline(60))) for n in (1, 2, 4))
+    once, twice, four_times = (work(lambda n=n: judge_survey(make(size * n), matcher, Deadline(60))) for n in (1, 2, 4))
 
     assert twice / once <= MAX_RATIO / 2
     assert four_times / once <= MAX_RATIO
@@ -140,11 +140,11 @@ def test_a_pattern_that_never_ends_is_left_off_and_named() -> None:
     rule = Rule("mine.slow", "is slow", 2.0, pattern="(?:a|aa)+$")
     slow = Matcher(RuleSet((rule,), ()))
 
-    judgement = judge(page_of(["a" * 40 + "!", "b" * 40]), slow, Deadline(60))
+    judgement = judge_survey(page_of(["a" * 40 + "!", "b" * 40]), slow, Deadline(60))
 
     assert judgement.slow_rules == ("mine.slow",)
 
 
 def test_a_page_that_is_not_judged_in_time_says_so(matcher: Matcher) -> None:
     with pytest.raises(DeadlineExceeded, match="judged"):
-        judge(page_of(["The old harbour wall"] * 10), matcher, Deadline(-1))
+        judge_survey(page_of(["The old harbour wall"] * 10), matcher, Deadline(-1))

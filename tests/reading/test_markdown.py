@@ -7,7 +7,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from harness import CleanPage, clean
-from harness.reading.markdown import fenced, markdown_of, with_title
+from harness.inert import titled_markdown
+from harness.reading.markdown import fenced, markdown_of
 
 SPELLED = [
     "[free](javascript:alert(1)) ![x](http://t.test/p.gif) is what the old posts in this forum were full of in spring.",
@@ -99,7 +100,7 @@ def test_lines_that_the_page_broke_itself_are_broken_in_markdown_too() -> None:
 
 
 def test_a_title_with_markup_in_it_is_a_heading_of_these_characters() -> None:
-    markdown = with_title("[free](javascript:alert(1)) <b>*now*</b> #", "The ferry leaves at eight.")
+    markdown = titled_markdown("[free](javascript:alert(1)) <b>*now*</b> #", "The ferry leaves at eight.")
 
     text, tags = shown(markdown)
     assert text == "[free](javascript:alert(1)) <b>*now*</b> # The ferry leaves at eight."

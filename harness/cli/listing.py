@@ -1,0 +1,96 @@
+"""Floor 6: which pages a command line means: sources, lists of them, folders of saved pages."""
+
+import asyncio
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from harness.batch.job import Job
+from harness.errors import FixtureInvalid, PageError, SourceNotFound, UsageError
+from harness.sources import open_source
+
+__all__ = ["checked_jobs", "listed_jobs", "streamed_jobs"]
+
+FIXTURE_FILE = "fixture.yaml"
+PAGE_ENDINGS = {".html", ".htm", ".xhtml"}
+HTML_START = ("<!doctype html", "<html", "<head", "<?xml")
+
+
+def checked_jobs(names: Iterable[str], base_url: str | None) -> list[Job]:
+    """The pages that the command line itself names. Raises UsageError for a source that is not there, or a `base_url`
+    that cannot apply: nothing is started then."""
+    jobs = []
+    for name in names:
+        for one in _expanded(name):
+            html = sys.stdin.buffer.read() if one == "-" else None
+            with suppress(PageError):  # it is there and is no page: its line will say so
+                open_source(one, base_url=base_url, html=html)
+            jobs.append(Job(one, base_url, html))
+    return jobs
+
+
+def _expanded(name: str) -> Iterator[str]:
+    """The name itself, or the saved pages and fixtures of a folder that is no fixture."""
+    folder = Path(name)
+    if name == "-" or not folder.is_dir() or (folder / FIXTURE_FILE).exists():
+        yield name
+        return
+    found = sorted(
+        path
+        for path in folder.iterdir()
+        if (path.is_file() and path.suffix.lower() in PAGE_ENDINGS) or (path / FIXTURE_FILE).is_file()
+    )
+    if not found:
+        raise FixtureInvalid(
+            f"{name} holds no {FIXTURE_FILE}, no fixtures and no .html files: give a page's file or folder"
+        )
+    yield from map(str, found)
+
+
+def listed_jobs(path: Path, base_url: str | None, say: Callable[[str], None]) -> list[Job]:
+    """The pages that a list names, one a line; the same line twice is one page. Raises UsageError where it is no list."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SourceNotFound(f"--from {path}: {(error.strerror or str(error)).lower()}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"--from {path}: not UTF-8 text: a list has one source a line") from error
+    if text.lstrip().lower().startswith(HTML_START):
+        raise UsageError(f"--from {path}: an HTML page, not a list of sources: to clean it, leave --from out")
+    names = [name for line in text.splitlines() if (name := _named(line))]
+    once = list(dict.fromkeys(names))
+    if len(once) < len(names):
+        say(f"{path}: {len(names) - len(once)} of {len(names)} lines are there twice and are cleaned once")
+    if not once:
+        say(f"{path}: the list is empty")
+    return [Job(name, base_url if base_url and Path(name).is_file() else None) for name in once]
+
+
+async def streamed_jobs() -> AsyncIterator[Job]:
+    """The pages that standard input names, as its lines come; the same line twice is one page."""
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def read() -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits for more
+            for line in sys.stdin.buffer:
+                loop.call_soon_threadsafe(lines.put_nowait, line.decode("utf-8-sig", "replace"))
+            loop.call_soon_threadsafe(lines.put_nowait, None)
+
+    threading.Thread(target=read, daemon=True, name="reading the list").start()
+    known: set[str] = set()
+    while (line := await lines.get()) is not None:
+        name = _named(line)
+        if name and name not in known:
+            known.add(name)
+            yield Job(name)
+
+
+def _named(line: str) -> str:
+    """The source that a line names: without a comment, which begins the line or follows a space; empty where none is."""
+    line = line.strip().lstrip("\ufeff")
+    if line.startswith("#"):
+        return ""
+    return line.partition(" #")[0].partition("\t#")[0].strip()

@@ -1,0 +1,49 @@
+"""Floor 0: what one page gives as files and as JSON."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import Any
+
+from harness.inert import titled_markdown
+from harness.model import CleanPage, Files, Mark
+
+__all__ = ["OFF_THE_LINE", "marks_json", "page_json", "page_record", "write_files"]
+
+OFF_THE_LINE = tuple(field.name for field in fields(CleanPage) if field.metadata.get("json") is False)
+
+
+def page_record(page: CleanPage) -> dict[str, Any]:
+    """The CleanPage as the JSON that users get: all but what goes to files of its own."""
+    bare = replace(page, html="", shots={}, survey=None)
+    return {name: value for name, value in asdict(bare).items() if name not in OFF_THE_LINE}
+
+
+def page_json(page: CleanPage, indent: int | None = None) -> str:
+    """The same as text; a page may hold lone surrogates, which no file takes."""
+    return json.dumps(page_record(page), ensure_ascii=False, indent=indent).encode("utf-8", "replace").decode()
+
+
+def marks_json(marks: Sequence[Mark]) -> bytes:
+    """Marks as marks.json holds them."""
+    return json.dumps([asdict(mark) for mark in marks], ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def write_files(page: CleanPage, folder: Path) -> Files:
+    """Write the page's files into this folder, which exists; where each is, relative to the folder above. Raises OSError."""
+    contents = {
+        "clean.md": (titled_markdown(page.article.title, page.article.markdown) + "\n").encode("utf-8", "replace"),
+        "clean.html": page.html.encode("utf-8", "replace"),
+        "marks.json": marks_json(page.marks),
+    }
+    if page.survey is not None:
+        contents["survey.json"] = page.survey
+    for name, shot in page.shots.items():
+        contents[f"{name}.{'png' if shot.format == 'png' else 'jpg'}"] = shot.data
+    places = {}
+    for name, data in contents.items():
+        (folder / name).write_bytes(data)
+        field = name.replace(".", "_") if name.endswith((".md", ".html", ".json")) else name.partition(".")[0]
+        places[field] = f"{folder.name}/{name}"
+    return Files(**places)
