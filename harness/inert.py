@@ -9,11 +9,11 @@ import re
 __all__ = ["inert_line", "inert_markdown", "inert_text", "titled_markdown"]
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-# Characters that may begin or end markup wherever they stand. An underscore inside a word never does; a number sign may
-# close a heading.
-MARKUP = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=[ \t])#(?=#*[ \t]*\Z)")
+# Characters that may begin or end markup wherever they stand. An underscore inside a word never does; an ampersand may
+# begin an entity, whose rest may come with the next piece of text; a number sign may close a heading.
+MARKUP = re.compile(r"[\\`*\[\]<~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w*(?:;|\Z))|(?<=[ \t])#(?=#*[ \t]*\Z)")
 # What makes a heading, a quotation, a list item, a rule or a table of a line that begins with it.
-LINE_START = re.compile(r"(?m)^([ \t]*)(?:([#+=:-])|(\d{1,9})([.)])(?=\s|$))")
+LINE_START = re.compile(r"(?m)^([ \t]*)(?:([#+=:>|-]|[.)](?=\s|$))|(\d{1,9})([.)])(?=\s|$))")
 
 
 def inert_text(text: str) -> str:
@@ -27,7 +27,8 @@ def inert_line(text: str) -> str:
 
 
 def inert_markdown(text: str) -> str:
-    """Text as Markdown that shows just these characters: nothing in it is a link, a picture, a tag, a heading or code.
+    """Text as Markdown that shows just these characters: nothing in it is a link, a picture, a tag, a heading or code, also
+    where several pieces of text come one after the other.
 
     By CommonMark's backslash escapes (section 2.4), which hold for every ASCII punctuation character. White space stays as
     it is: whoever sets a line sees to it that it does not begin with four spaces, which would make it code.

@@ -40,6 +40,24 @@ def test_text_as_markdown_shows_the_same_characters_and_makes_no_markup(text: st
         assert set(tags) <= {"p"}
 
 
+@given(st.lists(spelled, max_size=4))
+@example(["[free]", "(javascript:alert(1))"])
+@example(["&", "lt;b&gt;"])
+@example(["1", ". no list"])
+@example(["<", "img src=x>"])
+@example(["a | b", "\n|---|---|"])
+def test_pieces_of_text_one_after_the_other_make_no_markup_either(pieces: list[str]) -> None:
+    pieces = [" ".join(piece.split()) for piece in pieces]
+    joined = "".join(map(inert_markdown, pieces))
+    seen = " ".join("".join(pieces).split())
+
+    for renderer in RENDERERS:
+        shown, tags = rendered(joined, renderer)
+
+        assert shown == seen
+        assert set(tags) <= {"p"}
+
+
 @given(spelled)
 def test_a_heading_shows_the_same_characters(text: str) -> None:
     seen = " ".join(text.split())
@@ -52,8 +70,8 @@ def test_a_heading_shows_the_same_characters(text: str) -> None:
 
 
 def test_words_are_left_readable() -> None:
-    assert inert_markdown("snake_case costs $5.00 - or 3.5 (maybe); well-known!") == (
-        "snake_case costs $5.00 - or 3.5 (maybe); well-known!"
+    assert inert_markdown("snake_case costs $5.00 - or 3.5 (maybe) | a > b; AT&T well-known!") == (
+        "snake_case costs $5.00 - or 3.5 (maybe) | a > b; AT&T well-known!"
     )
 
 

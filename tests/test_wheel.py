@@ -51,7 +51,20 @@ def test_a_wheel_in_an_empty_environment_cleans_a_page_and_finds_its_rules(tmp_p
     place = [python, "-c", "from harness.rules.load import built_in_folder; print(built_in_folder())"]
     packs = Path(subprocess.run(place, capture_output=True, check=True, text=True, **outside).stdout.strip())
 
+    doctor = subprocess.run([harness, "doctor"], capture_output=True, check=False, **outside)
+    examples = re.findall(
+        r"^```python\n(.*?)^```", (ROOT / "docs" / "python.md").read_text(encoding="utf-8"), re.M | re.S
+    )
+    offline = [example for example in examples if "https://" not in example]
+    ran = [subprocess.run([python, "-c", example], capture_output=True, check=False, **outside) for example in offline]
+    (tmp_path / "user.py").write_text(offline[1], encoding="utf-8")
+    strict = [sys.executable, "-m", "mypy", "--strict", "--python-executable", python, tmp_path / "user.py"]
+    typed = subprocess.run(strict, capture_output=True, check=False, **outside)
+
     assert (cleaned.returncode, cleaned.stdout) == (0, b"hello\n"), cleaned.stderr.decode()
+    assert doctor.returncode == 0, doctor.stdout.decode()
+    assert [done.returncode for done in ran] == [0, 0, 0], [done.stderr.decode() for done in ran]
+    assert typed.returncode == 0, typed.stdout.decode()
     assert checked.returncode == 0, checked.stderr.decode()
     assert packs.is_relative_to(tmp_path)
     written = {file.relative_to(ROOT / "rules") for file in (ROOT / "rules").rglob("*.yaml")}

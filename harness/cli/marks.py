@@ -40,8 +40,9 @@ def mark_lines(marks: Sequence[Mark], columns: int | None, *, explained: bool = 
             text = _cut(text, round(room * TEXT_SHARE))
             yield f"{head}{text}  {_cut(reasons, room - _cells(text))}"
         if mark.kind == "title":
-            change = f"      title: {inert_line(mark.before or '')} -> {inert_line(mark.after or '')}"
-            yield change if columns is None else _cut(change, max(columns, MIN_COLUMNS))
+            for when, title in (("was", mark.before), ("now", mark.after)):
+                line = f"      title {when}: {inert_line(title or '')}"
+                yield line if columns is None else _cut(line, max(columns, MIN_COLUMNS))
         if explained:
             yield from (f"      {e.weight:+5.1f}  {e.rule}: {inert_line(e.detail)}" for e in mark.evidence)
             yield f"      where  {' >> '.join(mark.selector)}" + (

@@ -11,6 +11,7 @@ from harness.inert import inert_markdown, inert_text
 
 __all__ = ["fenced", "markdown_of"]
 
+UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 FENCE = re.compile(r"`{3,}")
 INLINE_PARENTS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "b", "i", "strong", "em"}
 
@@ -31,7 +32,9 @@ def _converter() -> Any:
         """Text by our one function; code between fences that it cannot end; no link and no picture."""
 
         def escape(self, text: str, parent_tags: Any = None) -> str:
-            return inert_markdown(text)
+            escaped = inert_markdown(text)
+            in_table = bool({"td", "th"} & set(parent_tags or ()))
+            return UNESCAPED_PIPE.sub(r"\\|", escaped) if in_table else escaped
 
         def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
             return f"\n\n{fenced(inert_text(el.get_text()))}\n\n" if el.get_text().strip() else ""

@@ -97,11 +97,11 @@ def content_type(body: bytes) -> str:
     return f"text/html; charset={charset}" if charset else "text/html"
 
 
-def require_html(name: str, body: bytes) -> None:
+def require_html(body: bytes) -> None:
     """Raises NotHtml where this is no page: a picture, a PDF, JSON, or bytes that are no text."""
     kind = content_type(body)
     if not kind.startswith("text/html"):
-        raise NotHtml(f"{name}: not an HTML page but {kind}: give a page saved as HTML")
+        raise NotHtml(f"not an HTML page but {kind}: give a page saved as HTML")
 
 
 def _is_binary(body: bytes) -> bool:

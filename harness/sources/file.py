@@ -28,7 +28,7 @@ class FileSource:
     def __init__(self, name: str, path: Path) -> None:
         """Raises UsageError where the file cannot be read, NotHtml where it is no page."""
         try:
-            require_html(name, path.read_bytes())
+            require_html(path.read_bytes())
         except OSError as error:
             raise UsageError(f"{name} cannot be read: {error.strerror}") from error
         self.name = name

@@ -20,7 +20,7 @@ class HtmlSource:
 
     def __init__(self, name: str, html: bytes, base_url: str | None = None) -> None:
         """Raises UsageError where `base_url` is no http(s) address, NotHtml where the bytes are no page."""
-        require_html("standard input" if name == "-" else name, html)
+        require_html(html)
         self.name = name
         self.url = checked_url(base_url or DEFAULT_URL)
         self.offline = base_url is None

@@ -74,9 +74,9 @@ def test_marks_are_a_line_each_strongest_first_and_fit_80_columns() -> None:
 
     lines = list(mark_lines(marks, 80))
 
-    assert [line.split()[0] for line in lines] == ["m2", "m3", "title:", "m1"]
+    assert [line.split()[0] for line in lines] == ["m2", "m3", "title", "title", "m1"]
     assert max(map(cell_len, lines)) <= 80
-    assert lines[2] == "      title: gone Ferry -> Ferry"
+    assert lines[2:4] == ["      title was: gone Ferry", "      title now: Ferry"]
 
 
 def test_marks_that_are_piped_have_their_full_rule_ids_and_texts() -> None:
