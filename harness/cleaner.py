@@ -102,6 +102,11 @@ class Cleaner:
         state = "open" if self._browser else "not open"
         return f"<Cleaner {state}, shots={self.shots}, keep_survey={self.keep_survey}>"
 
+    @property
+    def browser_version(self) -> str:
+        """The open browser's version; empty where none is open."""
+        return self._browser.version if self._browser else ""
+
     def twin(self) -> "Cleaner":
         """Another one that is not open yet, with the same rules and options: for a worker of its own."""
         twin = Cleaner(options=self.options, shots=self.shots, keep_survey=self.keep_survey)
@@ -165,12 +170,12 @@ class Cleaner:
                 page = await self._attempts(opened, self._browser)
         except DeadlineExceeded as error:
             late = DeadlineExceeded(f"not read within the deadline of {self.options.deadline_s:g} s: {error}")
-            page = failed_page(opened.name, opened.url, late)
+            page = failed_page(opened.name, opened.opening.url, late)
         except PageError as error:
-            page = failed_page(opened.name, opened.url, error)
+            page = failed_page(opened.name, opened.opening.url, error)
         finally:
             await opened.close()
-        return _named(page, opened) if opened.stand_in else page
+        return _named(page, opened) if opened.opening.stand_in else page
 
     async def _attempts(self, source: Source, browser: Browser) -> CleanPage:
         """Once as the page is; where it took the browser down, never let go or emptied itself, once more without scripts."""
@@ -291,7 +296,7 @@ class Cleaner:
         status: Status = "partial" if visit.partial or left.cut else "ok"
         return CleanPage(
             source=source.name,
-            url=source.url,
+            url=source.opening.url,
             final_url=visit.final_url,
             http_status=visit.http_status,
             language=judgement.language or None,
@@ -341,9 +346,9 @@ def _named(page: CleanPage, source: Source) -> CleanPage:
     they led in the file."""
 
     def shown(text: str) -> str:
-        return text.replace(source.stand_in, "")
+        return text.replace(source.opening.stand_in, "")
 
-    own = source.name if page.final_url in {None, source.url} else shown(page.final_url or "")
+    own = source.name if page.final_url in {None, source.opening.url} else shown(page.final_url or "")
     return replace(
         page,
         url=source.name,

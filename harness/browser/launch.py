@@ -29,7 +29,7 @@ __all__ = ["FRAMES", "QUIET", "Browser"]
 QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--mute-audio",
     "--disable-default-apps", "--no-default-browser-check", "--dns-prefetch-disable", "--disable-preconnect",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-throttle-non-visible-subframes",
     # Two visits of one page draw the same random numbers: a page that shows one of three boxes shows the same one.
     "--js-flags=--random-seed=1",
     # What no visit's own door carries goes nowhere: a proxy that is not there, for loopback too.
@@ -116,15 +116,17 @@ class Browser:
         deadline: Deadline | None = None,
         scripts: bool = True,
         left_out: frozenset[str] = frozenset(),
+        taped: bool = False,
     ) -> AsyncIterator[Visit]:
-        """Opens the source in a fresh context, settles, and yields; a wedged browser is replaced for the next visit."""
+        """Opens the source in a fresh context, settles, and yields; a wedged browser is replaced for the next visit.
+        With `taped`, the visit keeps all exchanges."""
         async with self._lock:
             if self._session is None:
                 await self._start()
             assert self._session is not None
             fit = False
             try:
-                async with self._page(self._session, source, deadline) as (visit, disposed):
+                async with self._page(self._session, source, deadline, taped) as (visit, disposed):
                     await visit.open(script, scripts=scripts, left_out=left_out)
                     await visit.settle()
                     yield visit
@@ -142,7 +144,7 @@ class Browser:
 
     @asynccontextmanager
     async def _page(
-        self, session: CDPSession, source: Source, deadline: Deadline | None
+        self, session: CDPSession, source: Source, deadline: Deadline | None, taped: bool
     ) -> AsyncIterator[tuple[Visit, asyncio.Event]]:
         """A page in a context of its own with a door of its own, and the closing of all that it opened beside itself.
 
@@ -151,13 +153,13 @@ class Browser:
         disposed = asyncio.Event()
         noted: list[tuple[str, str]] = []
         say: Callable[[str, str], None] = lambda kind, detail: noted.append((kind, detail))  # noqa: E731
-        own = () if source.answers else (origin_of(source.url),)
+        own = () if source.answers else (origin_of(source.opening.url),)
         async with Door.opened(
-            self.options.network, self._names, lambda kind, detail: say(kind, detail), own, shut=source.offline
+            self.options.network, self._names, lambda kind, detail: say(kind, detail), own, shut=source.opening.offline
         ) as door:
             target, context = await self._new_target(session, door)
             deadline = deadline or Deadline(self.options.deadline_s)
-            visit = Visit(target, source, self.options, door, self._drawn, deadline)
+            visit = Visit(target, source, self.options, door, self._drawn, deadline, taped=taped)
             say = visit.say
             beside = _Beside(session, visit, target.target_id, context)
             try:

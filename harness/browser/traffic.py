@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness.address import origin_of, same_document, same_site
-from harness.browser.door import Door, Refused
+from harness.browser import door as doors
+from harness.browser.door import Door
 from harness.browser.options import VisitOptions
 from harness.browser.target import Target
 from harness.errors import AddressRefused, NotHtml, PageError, UnknownHost
-from harness.sources import Request, Source
+from harness.sources import Answered, Redirected, Refused, Request, Source
 
 __all__ = ["Asked", "Counts", "Traffic"]
 
@@ -56,7 +57,7 @@ class Traffic:
         say: Callable[[str, str], None],
         now: Callable[[], float],
     ) -> None:
-        self.final_url = source.url
+        self.final_url = source.opening.url
         self.http_status: int | None = None
         self.failure: PageError | None = None
         self.counts = Counts()
@@ -208,26 +209,32 @@ class Traffic:
         await self._target.send("Fetch.failRequest", requestId=identity, errorReason=reason)
 
     async def _answered(self, request: dict[str, Any], identity: str, resource_type: str) -> bool:
-        """True where the source answered, or refused because it is offline and has no answer."""
+        """True where the source answered or refused; False where the network is asked."""
         if not self._source.answers:
             return False
         answer = await self._source.answer(
-            Request(request["url"], request["method"], resource_type, request["headers"])
+            Request(request["url"], request["method"], resource_type, request["headers"], _body_of(request))
         )
-        if answer is not None:
-            await self._target.send(
-                "Fetch.fulfillRequest",
-                requestId=identity,
-                responseCode=answer.status,
-                responseHeaders=[{"name": n, "value": v} for n, v in answer.headers],
-                body=base64.b64encode(answer.body).decode(),
-            )
-            return True
-        if self._source.offline and request["url"].startswith(("http:", "https:")):
-            self._say("refused", f"not in the source: {request['url']}")
-            await self._fail(identity, "NameNotResolved")
-            return True
-        return False
+        match answer:
+            case Answered(status, headers, body):
+                await self._fulfil(identity, status, headers, body)
+            case Redirected(location, status):
+                await self._fulfil(identity, status, (("location", location),), b"")
+            case Refused(reason) if request["url"].startswith(("http:", "https:")):
+                self._say("refused", reason)
+                await self._fail(identity, "NameNotResolved")
+            case _:
+                return False
+        return True
+
+    async def _fulfil(self, identity: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
+        await self._target.send(
+            "Fetch.fulfillRequest",
+            requestId=identity,
+            responseCode=status,
+            responseHeaders=[{"name": name, "value": value} for name, value in headers],
+            body=base64.b64encode(body).decode(),
+        )
 
     async def _carry(self, request: dict[str, Any], identity: str, main: bool) -> None:
         """To the door; the first main document, and wherever it is redirected, is looked up here, so that its failure has
@@ -237,7 +244,7 @@ class Traffic:
             if self.failure:
                 await self._fail(identity, "NameNotResolved")
                 return
-        more = self._options.headers if same_site(request["url"], self._source.url) else ()
+        more = self._options.headers if same_site(request["url"], self._source.opening.url) else ()
         if more:
             changed = {**request["headers"], **dict(more)}
             headers = [{"name": name, "value": value} for name, value in changed.items()]
@@ -247,12 +254,12 @@ class Traffic:
 
     async def _unreachable(self, url: str) -> PageError | None:
         """What keeps this address from being opened; None for one that the source answers itself, or that may be tried."""
-        if self._source.offline:
+        if self._source.opening.offline:
             return None
-        led = "" if same_document(url, self._source.url) else f"{self._source.url[:200]} redirects: "
+        led = "" if same_document(url, self._source.opening.url) else f"{self._source.opening.url[:200]} redirects: "
         try:
             await self._door.admit(*origin_of(url))
-        except Refused as refused:
+        except doors.Refused as refused:
             self._say("refused", f"{refused.reason} {url}")
             if refused.reason == "unknown_host":
                 return UnknownHost(f"{led}the host of {url[:200]} does not resolve: check the address")
@@ -276,3 +283,10 @@ class Traffic:
             return True
         self._say("redirect", f"refused to {url}")
         return False
+
+
+def _body_of(request: dict[str, Any]) -> bytes | None:
+    """What the request carries, where it carries anything: as the browser holds it, in pieces."""
+    if pieces := request.get("postDataEntries"):
+        return b"".join(base64.b64decode(piece.get("bytes", "")) for piece in pieces)
+    return request["postData"].encode("utf-8", "replace") if "postData" in request else None

@@ -12,11 +12,13 @@ from harness.browser.clock import Clock
 from harness.browser.door import Door
 from harness.browser.options import VisitOptions
 from harness.browser.settle import Phase, Settling
+from harness.browser.tape import Tape
 from harness.browser.target import Target
 from harness.browser.tasks import Tasks
 from harness.browser.traffic import Asked, Counts, Traffic
 from harness.browser.worlds import Worlds
 from harness.deadline import Deadline
+from harness.dom import seed_script
 from harness.errors import (
     BrowserCrashed,
     ConnectionFailed,
@@ -42,6 +44,7 @@ from harness.survey.wire import (
 __all__ = ["Visit"]
 
 EARLY_MS = 2_000
+MAX_RETAKES = 4
 BUSY_S, WHOLE_PAGE_S = 2.0, 60.0
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
 # What the door's closing of a connection looks like from the page's side.
@@ -62,7 +65,15 @@ class Visit:
     """A page that is open and has settled."""
 
     def __init__(
-        self, target: Target, source: Source, options: VisitOptions, door: Door, drawn: bool, deadline: Deadline
+        self,
+        target: Target,
+        source: Source,
+        options: VisitOptions,
+        door: Door,
+        drawn: bool,
+        deadline: Deadline,
+        *,
+        taped: bool = False,
     ) -> None:
         self.events: list[Event] = []
         self.timings_ms: dict[str, float] = {}
@@ -78,6 +89,7 @@ class Visit:
         self._world_made = asyncio.Event()
         self._seen: Counter[str] = Counter()
         self._tasks = Tasks(self.say)
+        self.tape: Tape | None = Tape(target, self._tasks.spawn, lambda: self._clock.virtual_ms) if taped else None
         self._scripts = True
         self._clock_s = 0.0
         target.on_event = self._on_event
@@ -151,6 +163,8 @@ class Visit:
             self._tasks.spawn(self._traffic.authorize(params))
         elif method.startswith("Network."):
             self._traffic.note(method, params)
+            if self.tape:
+                self.tape.note(method, params)
         elif method == "Target.attachedToTarget":
             self.worker_came(params["targetInfo"]["targetId"])
         elif method == "Target.detachedFromTarget":
@@ -172,7 +186,7 @@ class Visit:
         send = self._target.send
         began = time.monotonic()
         width, height = self._viewport
-        self._clock_s, self._scripts = self._source.clock_s or time.time(), scripts
+        self._clock_s, self._scripts = self._source.opening.clock_s or time.time(), scripts
         prepared = [
             send("Page.enable"),
             send("Runtime.enable"),
@@ -186,13 +200,15 @@ class Visit:
             send("Emulation.setVirtualTimePolicy", policy="pause", initialVirtualTime=self._clock_s),
             *self._personal(),
         ]
+        if (seed := self._source.opening.seed) is not None:
+            prepared.append(send("Page.addScriptToEvaluateOnNewDocument", source=seed_script(seed)))
         if not scripts:
             prepared.append(send("Emulation.setScriptExecutionDisabled", value=True))
             self._clock.partial = True
             self._traffic.follow = "never"
         await asyncio.gather(*prepared)
         self._world_made.clear()  # what stands so far is the empty first document's
-        answer = await send("Page.navigate", url=self._source.url, within_s=self.deadline.at_most(60))
+        answer = await send("Page.navigate", url=self._source.opening.url, within_s=self.deadline.at_most(60))
         self.timings_ms["open"] = (time.monotonic() - began) * 1000
         self._raise_failure()
         problem = answer.get("errorText", "")
@@ -201,10 +217,10 @@ class Visit:
         if answer.get("isDownload"):
             raise NotHtml("not an HTML page but a download: give the address of a page")
         if "NAME_NOT_RESOLVED" in problem:
-            raise UnknownHost(f"the host of {self._source.url[:200]} does not resolve: check the address")
+            raise UnknownHost(f"the host of {self._source.opening.url[:200]} does not resolve: check the address")
         if problem and problem != "net::ERR_ABORTED":
             said = UNREACHABLE.get(problem.removeprefix("net::"), problem.removeprefix("net::"))
-            raise ConnectionFailed(f"{self._source.url[:200]}: {said}: is the site up?")
+            raise ConnectionFailed(f"{self._source.opening.url[:200]}: {said}: is the site up?")
 
         self._opened = True
 
@@ -215,21 +231,21 @@ class Visit:
         sent: list[Coroutine[Any, Any, Any]] = []
         if locale:
             sent.append(send("Emulation.setLocaleOverride", locale=locale))
-        if options.time_zone:
-            sent.append(send("Emulation.setTimezoneOverride", timezoneId=options.time_zone))
-        if options.user_agent:
-            sent.append(send("Emulation.setUserAgentOverride", userAgent=options.user_agent))
+        if time_zone := options.time_zone or self._source.opening.time_zone:
+            sent.append(send("Emulation.setTimezoneOverride", timezoneId=time_zone))
+        if user_agent := options.user_agent or self._source.opening.user_agent:
+            sent.append(send("Emulation.setUserAgentOverride", userAgent=user_agent))
         if options.cookies:
             sent.append(send("Network.setCookies", cookies=list(options.cookies)))
         return sent
 
     @property
     def _viewport(self) -> tuple[int, int]:
-        return self._source.viewport or self._options.viewport
+        return self._source.opening.viewport or self._options.viewport
 
     @property
     def _locale(self) -> str | None:
-        return self._options.locale or self._source.locale
+        return self._options.locale or self._source.opening.locale
 
     def settings(self, browser: str) -> SettingsRecord:
         """With what this page was visited, by this version of the browser."""
@@ -242,8 +258,8 @@ class Visit:
             scripts=self._scripts,
             clock_s=round(self._clock_s, 3),
             locale=self._locale,
-            time_zone=self._options.time_zone,
-            user_agent=self._options.user_agent,
+            time_zone=self._options.time_zone or self._source.opening.time_zone,
+            user_agent=self._options.user_agent or self._source.opening.user_agent,
         )
 
     @property
@@ -353,6 +369,19 @@ class Visit:
         if height > self._options.max_height_px:
             self.say("limit", f"the picture ends at {self._options.max_height_px} of {height} px")
             height = self._options.max_height_px
+        data = await self._captured(width, height)
+        if self._frames and self._source.opening.seed is not None:
+            # A frame's own compositor may be a picture late; of a fixture every picture is to be the same.
+            for _ in range(MAX_RETAKES):
+                again = await self._captured(width, height)
+                agreed, data = again == data, again
+                if agreed:
+                    break
+        self.timings_ms["shoot"] = self.timings_ms.get("shoot", 0.0) + (time.monotonic() - began) * 1000
+        return Shot(data, "png", width, height)
+
+    async def _captured(self, width: int, height: int) -> bytes:
+        """The page as it is now, as PNG."""
         capture = asyncio.ensure_future(
             self._target.send(
                 "Page.captureScreenshot",
@@ -366,12 +395,10 @@ class Visit:
         try:
             while self._drawn and not capture.done():
                 await self._clock.draw()
-            data = base64.b64decode((await capture)["data"])
+            return base64.b64decode((await capture)["data"])
         finally:
             if capture.cancel():  # a frame failed first: nobody asks for the picture any more
                 await asyncio.wait({capture})
-        self.timings_ms["shoot"] = self.timings_ms.get("shoot", 0.0) + (time.monotonic() - began) * 1000
-        return Shot(data, "png", width, height)
 
     async def finish(self) -> None:
         """Let go of whatever still waits for the page."""

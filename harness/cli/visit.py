@@ -53,7 +53,7 @@ async def _visit(name: str, options: VisitOptions, timeline: bool) -> None:
 
 def _told(visit: "Visit", source: "Source", timeline: bool) -> Iterator[str]:
     def shown(text: str) -> str:
-        return inert_line(text.replace(source.stand_in, "") if source.stand_in else text)
+        return inert_line(text.replace(source.opening.stand_in, "") if source.opening.stand_in else text)
 
     counts = visit.counts
     refused = sum(event.kind == "refused" for event in visit.events)

@@ -6,7 +6,7 @@ It lives in an isolated world, knows no word and weighs nothing: it sees, cuts a
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["page_script"]
+__all__ = ["page_script", "seed_script"]
 
 STEPS = ("dom", "observe", "reader", "survey", "measure", "sweep", "read")
 
@@ -15,3 +15,10 @@ STEPS = ("dom", "observe", "reader", "survey", "measure", "sweep", "read")
 def page_script() -> str:
     """The whole script, to be evaluated at the start of every document in a world of its own."""
     return "\n".join(files(__name__).joinpath(f"{step}.js").read_text(encoding="utf-8") for step in STEPS)
+
+
+@cache
+def seed_script(seed: int) -> str:
+    """For the page's own world: its random numbers begin with this seed."""
+    text = files(__name__).joinpath("seed.js").read_text(encoding="utf-8")
+    return f"globalThis.SEED = {seed & 0xFFFFFFFF};\n{text}"

@@ -11,13 +11,27 @@ from harness.errors import SourceNotFound, UsageError
 from harness.lazy import lazily
 from harness.sources.file import FileSource
 from harness.sources.html import HtmlSource
-from harness.sources.protocol import Answer, Request, Source
+from harness.sources.protocol import Answer, Answered, Opening, Passed, Redirected, Refused, Request, Source
 from harness.sources.url import UrlSource, checked_url
 
 if TYPE_CHECKING:
     from harness.sources.fixture import FixtureSource
 
-__all__ = ["Answer", "FileSource", "FixtureSource", "HtmlSource", "Request", "Source", "UrlSource", "open_source"]
+__all__ = [
+    "Answer",
+    "Answered",
+    "FileSource",
+    "FixtureSource",
+    "HtmlSource",
+    "Opening",
+    "Passed",
+    "Redirected",
+    "Refused",
+    "Request",
+    "Source",
+    "UrlSource",
+    "open_source",
+]
 
 # What reads YAML and checks it takes a tenth of a second to import, and most sources are no fixtures.
 __getattr__ = lazily(__name__, {"FixtureSource": "harness.sources.fixture"})

@@ -8,7 +8,7 @@ from harness.address import same_document
 from harness.errors import UsageError
 from harness.sources.content import content_type, require_html
 from harness.sources.folder import answer_from_folder
-from harness.sources.protocol import Answer, Request
+from harness.sources.protocol import Answer, Answered, Opening, Refused, Request
 
 __all__ = ["HOST", "FileSource"]
 
@@ -19,11 +19,6 @@ class FileSource:
     """A saved page: the file itself, and its pictures and styles from the same folder; nothing from the network."""
 
     answers = True
-    stand_in = f"http://{HOST}/"
-    offline = True
-    clock_s: float | None = None
-    locale: str | None = None
-    viewport: tuple[int, int] | None = None
 
     def __init__(self, name: str, path: Path) -> None:
         """Raises UsageError where the file cannot be read, NotHtml where it is no page."""
@@ -32,19 +27,19 @@ class FileSource:
         except OSError as error:
             raise UsageError(f"{name} cannot be read: {error.strerror}") from error
         self.name = name
-        self.url = f"http://{HOST}/{quote(path.name)}"
+        self.opening = Opening(f"http://{HOST}/{quote(path.name)}", offline=True, stand_in=f"http://{HOST}/")
         self._path = path.absolute()
 
-    async def answer(self, request: Request) -> Answer | None:
-        """Any file of the page's own folder, by its path; None for other hosts.
+    async def answer(self, request: Request) -> Answer:
+        """Any file of the page's own folder, by its path; other hosts are refused.
 
         The page is told by its content, whatever its ending or the folder that a link to it leads to.
         """
-        if same_document(request.url, self.url) and request.method == "GET":
+        if same_document(request.url, self.opening.url) and request.method == "GET":
             body = await asyncio.to_thread(self._path.read_bytes)
-            return Answer(200, (("content-type", content_type(body)),), body)
+            return Answered(200, (("content-type", content_type(body)),), body)
         if urlsplit(request.url).hostname != HOST:
-            return None
+            return Refused(f"not in the source: {request.url}")
         return await answer_from_folder(self._path.parent, request)
 
     async def close(self) -> None:

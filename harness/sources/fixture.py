@@ -8,13 +8,25 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from harness.errors import FixtureInvalid, UsageError
 from harness.sources.folder import answer_from_folder
-from harness.sources.protocol import Answer, Request
+from harness.sources.har import read_har
+from harness.sources.protocol import Answer, Opening, Refused, Request
+from harness.sources.replay import Replay
+from harness.sources.secrets import Secrets
 from harness.sources.url import checked_url
 from harness.strict_yaml import Problem, load_yaml
 
-__all__ = ["FIXTURE_FILE", "Expectation", "FixtureSource", "FixtureSpec", "load_fixture"]
+__all__ = ["FIXTURE_FILE", "Expectation", "FixtureSource", "FixtureSpec", "Recorded", "load_fixture"]
 
 FIXTURE_FILE = "fixture.yaml"
+
+
+class ExpectedMark(BaseModel):
+    """A mark that must be removed: by this rule (a glob over full ids) or with this text in it, or both."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rule: str | None = None
+    text: str | None = None
 
 
 class Expectation(BaseModel):
@@ -26,21 +38,38 @@ class Expectation(BaseModel):
     contains: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     polluted: Literal["yes", "no", "unsure"] | None = None
+    marks: tuple[ExpectedMark, ...] = ()
     min_marks: int | None = Field(default=None, ge=0)
     max_marks: int | None = Field(default=None, ge=0)
     max_removed_share: float | None = Field(default=None, ge=0, le=1)
 
 
+class Recorded(BaseModel):
+    """How a fixture was recorded: when, by which browser, with which fonts (see `harness.fixtures.environment`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at: AwareDatetime
+    browser: str
+    fonts: str = ""
+
+
 class FixtureSpec(BaseModel):
-    """What `fixture.yaml` holds; unknown keys are refused."""
+    """What `fixture.yaml` holds; unknown keys are refused. Its answers lie in a folder for each of its `origins`, or in the
+    exchanges that were recorded, `har`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     schema_version: Literal[1]
     source: str
-    origins: dict[str, str] = Field(min_length=1)
+    origins: dict[str, str] = {}
+    har: str | None = None
+    recorded: Recorded | None = None
     viewport: tuple[Annotated[int, Field(gt=0, le=8192)], Annotated[int, Field(gt=0, le=8192)]] = (1280, 800)
     locale: str = "en-US"
+    time_zone: str | None = None
+    user_agent: str | None = None
+    secrets: tuple[str, ...] = ()
     clock: AwareDatetime | None = None
     seed: int = 0
     expect: Expectation = Expectation()
@@ -50,24 +79,38 @@ class FixtureSource:
     """Replays a fixture: its origins' folders answer, everything else is refused."""
 
     answers = True
-    stand_in = ""
-    offline = True
 
     def __init__(self, name: str, folder: Path) -> None:
         """Raises FixtureInvalid where the folder holds no fixture that loads."""
         self.name = name
         self.spec = load_fixture(folder)
-        self.url = self.spec.source
-        self.seed = self.spec.seed
-        self.clock_s: float | None = self.spec.clock.timestamp() if self.spec.clock else None
-        self.locale: str | None = self.spec.locale
-        self.viewport: tuple[int, int] | None = self.spec.viewport
+        spec = self.spec
+        self.opening = Opening(
+            url=spec.source,
+            clock_s=spec.clock.timestamp() if spec.clock else None,
+            locale=spec.locale,
+            time_zone=spec.time_zone,
+            user_agent=spec.user_agent,
+            viewport=spec.viewport,
+            seed=spec.seed,
+            offline=True,
+        )
+        self.folder = folder
+        self._replay = (
+            Replay(read_har(folder / spec.har), Secrets.with_more(spec.secrets)) if spec.har is not None else None
+        )
         self._folders = {host.lower(): folder / name for host, name in self.spec.origins.items()}
 
-    async def answer(self, request: Request) -> Answer | None:
-        """The file of the origin's folder, 404 where it has none; None for a host that the fixture does not hold."""
+    async def answer(self, request: Request) -> Answer:
+        """The file of the origin's folder, 404 where it has none; a host that the fixture does not hold is refused."""
+        if self._replay is not None:
+            return self._replay.answer(request)
         folder = self._folders.get(urlsplit(request.url).netloc.rpartition("@")[2].lower())
-        return None if folder is None else await answer_from_folder(folder, request)
+        return (
+            Refused(f"not in the source: {request.url}")
+            if folder is None
+            else await answer_from_folder(folder, request)
+        )
 
     async def close(self) -> None:
         """Nothing is held."""
@@ -95,6 +138,10 @@ def _check_places(path: Path, spec: FixtureSpec) -> None:
         url = checked_url(spec.source)
     except UsageError as error:
         raise FixtureInvalid(f"{path}: source: {error}") from error
+    if spec.har is not None:
+        return
+    if not spec.origins:
+        raise FixtureInvalid(f"{path}: needs origins (a folder for each), or har (what was recorded)")
     host = urlsplit(url).netloc
     if host not in {name.lower() for name in spec.origins}:
         raise FixtureInvalid(f"{path}: source: {host} is none of the origins; add it with its folder")

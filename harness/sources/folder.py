@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from harness.sources.content import content_type
-from harness.sources.protocol import Answer, Request
+from harness.sources.protocol import Answered, Request
 
 __all__ = ["answer_from_folder"]
 
@@ -24,7 +24,7 @@ KINDS: Final = {
 TABLE: Final = mimetypes.MimeTypes(filenames=())  # none of the machine's files: the same answer everywhere
 
 
-async def answer_from_folder(folder: Path, request: Request) -> Answer:
+async def answer_from_folder(folder: Path, request: Request) -> Answered:
     """The file that the request's path names, 404 where there is none, 405 for a method that would change something."""
     if request.method not in ("GET", "HEAD"):
         return _plain(405, b"this folder is only read")
@@ -33,7 +33,7 @@ async def answer_from_folder(folder: Path, request: Request) -> Answer:
         return _plain(404, b"not here")
     body = await asyncio.to_thread(path.read_bytes)
     headers = (("content-type", _kind(path, body)), ("access-control-allow-origin", "*"))
-    return Answer(200, headers, b"" if request.method == "HEAD" else body)
+    return Answered(200, headers, b"" if request.method == "HEAD" else body)
 
 
 def _find(folder: Path, url_path: str) -> Path | None:
@@ -61,5 +61,5 @@ def _kind(path: Path, body: bytes) -> str:
     return KINDS.get(ending) or TABLE.guess_type(path.name)[0] or "application/octet-stream"
 
 
-def _plain(status: int, words: bytes) -> Answer:
-    return Answer(status, (("content-type", "text/plain; charset=utf-8"),), words)
+def _plain(status: int, words: bytes) -> Answered:
+    return Answered(status, (("content-type", "text/plain; charset=utf-8"),), words)

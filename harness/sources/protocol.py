@@ -1,14 +1,34 @@
-"""Floor 1: what a source is to the rest of the house: it says what to open, and answers the requests it has answers for."""
+"""Floor 1: what a source is to the rest of the house: what it opens, and what it answers to each request of the page."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
 
-__all__ = ["Answer", "Request", "Source"]
+__all__ = ["Answer", "Answered", "Exchange", "Opening", "Passed", "Redirected", "Refused", "Request", "Source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is opened, and as whom: what a fixture holds fixed is set, what is None is the visit's own.
+
+    `clock_s` is the page's clock at navigation, in seconds since 1970; `seed` is what its random numbers begin with;
+    `offline` says that what the source does not answer is refused rather than carried; `stand_in` is the beginning of
+    addresses that were made up for this source, as a page must have one: users never read it.
+    """
+
+    url: str
+    clock_s: float | None = None
+    locale: str | None = None
+    time_zone: str | None = None
+    user_agent: str | None = None
+    viewport: tuple[int, int] | None = None
+    seed: int | None = None
+    offline: bool = False
+    stand_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request of the page, as a Source is asked for it."""
+    """One request of the page, as a source is asked for it."""
 
     url: str
     method: str = "GET"
@@ -18,48 +38,63 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a Source answers to a request; header names as they come, repeated ones as repeated pairs."""
+class Answered:
+    """A response; header names as they come, repeated ones as repeated pairs."""
 
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
 
 
-class Source(Protocol):
-    """Where a page comes from: it says what to open and answers the requests it has answers for.
+@dataclass(frozen=True, slots=True)
+class Redirected:
+    """A response that leads elsewhere."""
 
-    `name` is what the user typed (it comes back as `CleanPage.source`); `url` is the address to open; `offline` says
-    that requests it does not answer are refused rather than carried by the door; `clock_s` (seconds since 1970) and
-    `locale`, `viewport` are set by fixtures, `None` elsewhere.
-    """
+    location: str
+    status: int = 302
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No response: the source is all there is, and it has none; `reason` says what it would have needed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Not this source's to answer: the network is asked, where the visit may."""
+
+
+Answer = Answered | Redirected | Refused | Passed
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what it got; `sequence` counts from 0 in the order of the requests, `at_ms` is virtual time since
+    navigation. A request that got nothing has no answer, and `failed` says why."""
+
+    request: Request
+    answer: Answered | Redirected | None
+    sequence: int
+    at_ms: float
+    failed: str = ""
+
+
+class Source(Protocol):
+    """Where a page comes from. `name` is what the user typed (it comes back as `CleanPage.source`)."""
 
     @property
     def name(self) -> str: ...
     @property
-    def url(self) -> str: ...
+    def opening(self) -> Opening: ...
     @property
     def answers(self) -> bool:
-        """True if `answer` may return anything but None; then every request is shown to it."""
+        """False where `answer` passes on everything; else every request is shown to it."""
         ...
 
-    @property
-    def stand_in(self) -> str:
-        """The beginning of addresses that were made up for this source, as a page must have one; empty where none were.
-        Users never read it."""
-        ...
-
-    @property
-    def offline(self) -> bool: ...
-    @property
-    def clock_s(self) -> float | None: ...
-    @property
-    def locale(self) -> str | None: ...
-    @property
-    def viewport(self) -> tuple[int, int] | None: ...
-
-    async def answer(self, request: Request) -> Answer | None:
-        """The answer to this request, or None where this source has none."""
+    async def answer(self, request: Request) -> Answer:
+        """What this source says to the request."""
         ...
 
     async def close(self) -> None:

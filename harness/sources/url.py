@@ -1,10 +1,9 @@
 """Floor 1: a live page. The source names the address; the door carries every request."""
 
-from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from harness.errors import UsageError
-from harness.sources.protocol import Answer, Request
+from harness.sources.protocol import Answer, Opening, Passed, Request
 
 __all__ = ["UrlSource", "checked_url"]
 
@@ -12,22 +11,18 @@ __all__ = ["UrlSource", "checked_url"]
 SAFE = "/%:@!$&'()*+,;=~?-._[]|"
 
 
-@dataclass(frozen=True, slots=True)
 class UrlSource:
     """A page on the web. It answers nothing itself."""
 
-    name: str
-    url: str
-    answers: bool = False
-    stand_in: str = ""
-    offline: bool = False
-    clock_s: float | None = None
-    locale: str | None = None
-    viewport: tuple[int, int] | None = None
+    answers = False
 
-    async def answer(self, request: Request) -> Answer | None:
-        """Always None: the network answers."""
-        return None
+    def __init__(self, name: str, url: str) -> None:
+        self.name = name
+        self.opening = Opening(url)
+
+    async def answer(self, request: Request) -> Answer:
+        """The network answers everything."""
+        return Passed()
 
     async def close(self) -> None:
         """Nothing is held."""

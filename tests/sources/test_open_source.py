@@ -7,12 +7,12 @@ import pytest
 
 from harness.errors import FixtureInvalid, SourceNotFound, UsageError
 from harness.sources import FileSource, FixtureSource, HtmlSource, UrlSource, open_source
-from harness.sources.protocol import Answer, Request, Source
+from harness.sources.protocol import Answer, Answered, Refused, Request, Source
 
 FIXTURE = "schema_version: 1\nsource: http://a.test/\norigins:\n  a.test: site\n"
 
 
-def ask(source: Source, url: str, kind: str = "Document", method: str = "GET") -> Answer | None:
+def ask(source: Source, url: str, kind: str = "Document", method: str = "GET") -> Answer:
     return asyncio.run(source.answer(Request(url, method=method, resource_type=kind)))
 
 
@@ -27,8 +27,8 @@ def test_an_address_is_left_to_the_network() -> None:
     source = open_source("HTTP://Example.com/a b")
 
     assert isinstance(source, UrlSource)
-    assert source.url == "http://example.com/a%20b"
-    assert (source.answers, source.offline) == (False, False)
+    assert source.opening.url == "http://example.com/a%20b"
+    assert (source.answers, source.opening.offline) == (False, False)
 
 
 @pytest.mark.parametrize("name", ["ftp://a.test/x", "file:///x.html", "file:x.html", "http://", "http://a.test:99999/"])
@@ -47,16 +47,16 @@ def test_html_from_standard_input_answers_its_own_address_alone() -> None:
     source = open_source("-", html=b"<p>hello")
 
     assert isinstance(source, HtmlSource)
-    assert (source.url, source.offline) == ("http://page.invalid/", True)
+    assert (source.opening.url, source.opening.offline) == ("http://page.invalid/", True)
     answer = ask(source, "http://page.invalid/#top")
-    assert answer is not None and answer.body == b"<p>hello"
-    assert ask(source, "http://page.invalid/other") is None
+    assert isinstance(answer, Answered) and answer.body == b"<p>hello"
+    assert isinstance(ask(source, "http://page.invalid/other"), Refused)
 
 
 def test_a_base_url_lets_the_page_reach_the_network() -> None:
     source = open_source("-", html=b"<p>", base_url="http://a.test")
 
-    assert (source.url, source.offline) == ("http://a.test/", False)
+    assert (source.opening.url, source.opening.offline) == ("http://a.test/", False)
 
 
 def test_a_file_answers_from_its_own_folder_and_no_further(tmp_path: Path) -> None:
@@ -71,29 +71,34 @@ def test_a_file_answers_from_its_own_folder_and_no_further(tmp_path: Path) -> No
 
     source = open_source(str(page))
 
-    assert isinstance(source, FileSource) and source.offline
-    answer = ask(source, source.url)
-    assert answer is not None and answer.body == page.read_bytes()
+    assert isinstance(source, FileSource) and source.opening.offline
+    answer = ask(source, source.opening.url)
+    assert isinstance(answer, Answered) and answer.body == page.read_bytes()
     style = ask(source, "http://saved-page.invalid/a.css", "Stylesheet")
-    assert style is not None and dict(style.headers)["content-type"] == "text/css"
+    assert isinstance(style, Answered) and dict(style.headers)["content-type"] == "text/css"
     for path in ("..%2Fsecret.txt", "%2e%2e/secret.txt", ".hidden", "out.txt", "gone.png", "a%00b"):
         refused = ask(source, f"http://saved-page.invalid/{path}", "Image")
-        assert refused is not None and refused.status == 404, path
-    assert ask(source, "http://other.test/a.css") is None
+        assert isinstance(refused, Answered) and refused.status == 404, path
+    assert isinstance(ask(source, "http://other.test/a.css"), Refused)
 
 
 def test_a_fixture_answers_for_its_origins(tmp_path: Path) -> None:
     source = open_source(str(make_fixture(tmp_path, FIXTURE + "clock: 1970-01-01T00:01:00Z\nlocale: th-TH\n")))
 
     assert isinstance(source, FixtureSource)
-    assert (source.url, source.clock_s, source.locale, source.offline) == ("http://a.test/", 60.0, "th-TH", True)
+    assert (source.opening.url, source.opening.clock_s, source.opening.locale, source.opening.offline) == (
+        "http://a.test/",
+        60.0,
+        "th-TH",
+        True,
+    )
     answer = ask(source, "http://a.test/?q=1")
-    assert answer is not None and answer.body == b"<p>one</p>"
+    assert isinstance(answer, Answered) and answer.body == b"<p>one</p>"
     gone = ask(source, "http://a.test/gone")
-    assert gone is not None and gone.status == 404
+    assert isinstance(gone, Answered) and gone.status == 404
     posted = ask(source, "http://a.test/", method="POST")
-    assert posted is not None and posted.status == 405
-    assert ask(source, "http://b.test/") is None
+    assert isinstance(posted, Answered) and posted.status == 405
+    assert isinstance(ask(source, "http://b.test/"), Refused)
 
 
 def test_a_folder_without_fixture_yaml_is_invalid(tmp_path: Path) -> None:

@@ -1,0 +1,109 @@
+"""Floor 2: a tape of one visit: every request of the page with what it got, in order, for those who keep pages.
+
+Bodies are asked for as each response ends, since the browser lets go of them when the page is gone.
+"""
+
+import base64
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from harness.browser.target import Target
+from harness.errors import PageError
+from harness.sources import Answered, Redirected, Request
+from harness.sources.protocol import Exchange
+
+__all__ = ["Tape"]
+
+MAX_EXCHANGES = 3_000
+MAX_BODY_BYTES = 20_000_000
+BODY_S = 10.0
+# What described the bytes on their way, which are kept as they came out of it.
+OF_THE_TRANSFER = {"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "alt-svc"}
+
+
+@dataclass(slots=True)
+class _Open:
+    request: Request
+    sequence: int
+    at_ms: float
+    status: int = 0
+    headers: tuple[tuple[str, str], ...] = ()
+    mime_type: str = ""
+
+
+class Tape:
+    """Hears the Network domain's events of one visit."""
+
+    def __init__(
+        self, target: Target, spawn: Callable[[Coroutine[Any, Any, Any]], None], now: Callable[[], float]
+    ) -> None:
+        self._target, self._spawn, self._now = target, spawn, now
+        self._open: dict[str, _Open] = {}
+        self._done: list[Exchange] = []
+        self._sequence = 0
+        self.left_out = 0
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """What was heard so far, in the order of the requests; a request that is under way is one that failed."""
+        waiting = [Exchange(o.request, None, o.sequence, o.at_ms, "was under way") for o in self._open.values()]
+        return sorted([*self._done, *waiting], key=lambda exchange: exchange.sequence)
+
+    def note(self, method: str, params: dict[str, Any]) -> None:
+        """Take note of an event of the Network domain."""
+        identity = params.get("requestId", "")
+        if method == "Network.requestWillBeSent":
+            self._sent(identity, params)
+        elif method == "Network.responseReceived" and identity in self._open:
+            self._answered(self._open[identity], params["response"])
+        elif method == "Network.loadingFinished" and identity in self._open:
+            self._spawn(self._keep(identity, self._open.pop(identity)))
+        elif method == "Network.loadingFailed" and identity in self._open:
+            opened = self._open.pop(identity)
+            failed = params.get("blockedReason") or params.get("errorText") or "failed"
+            self._done.append(Exchange(opened.request, None, opened.sequence, opened.at_ms, failed))
+
+    def _sent(self, identity: str, params: dict[str, Any]) -> None:
+        request = params["request"]
+        if identity in self._open and "redirectResponse" in params:
+            before = self._open.pop(identity)
+            answer = Redirected(request["url"], params["redirectResponse"]["status"])
+            self._done.append(Exchange(before.request, answer, before.sequence, before.at_ms))
+        if not request["url"].startswith(("http:", "https:")):
+            return
+        if self._sequence >= MAX_EXCHANGES:
+            self.left_out += 1
+            return
+        body = request["postData"].encode("utf-8", "replace") if "postData" in request else None
+        asked = Request(request["url"], request["method"], params.get("type", "Other"), dict(request["headers"]), body)
+        self._open[identity] = _Open(asked, self._sequence, self._now())
+        self._sequence += 1
+
+    @staticmethod
+    def _answered(opened: _Open, response: dict[str, Any]) -> None:
+        opened.status, opened.mime_type = response["status"], response.get("mimeType", "")
+        opened.headers = tuple(
+            (name.lower(), line)
+            for name, value in response.get("headers", {}).items()
+            if name.lower() not in OF_THE_TRANSFER
+            for line in str(value).split("\n")
+        )
+
+    async def _keep(self, identity: str, opened: _Open) -> None:
+        try:
+            found = await self._target.send("Network.getResponseBody", requestId=identity, within_s=BODY_S)
+        except PageError as error:  # the page is gone, or the browser has let go of it
+            self._done.append(Exchange(opened.request, None, opened.sequence, opened.at_ms, str(error)))
+            return
+        text = found["body"]
+        body = base64.b64decode(text) if found["base64Encoded"] else text.encode("utf-8", "replace")
+        headers = opened.headers
+        if not found["base64Encoded"]:  # the browser has read it: what is kept is UTF-8, whatever it came as
+            kind = opened.mime_type or "text/plain"
+            headers = (*(h for h in headers if h[0] != "content-type"), ("content-type", f"{kind}; charset=utf-8"))
+        if len(body) > MAX_BODY_BYTES:
+            self.left_out += 1
+            return
+        answer = Answered(opened.status or 200, headers, body)
+        self._done.append(Exchange(opened.request, answer, opened.sequence, opened.at_ms))

@@ -1,0 +1,73 @@
+"""The pytest plugin, run by pytest itself in a subprocess, with real Chromium, beside pytest-playwright and on two workers."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+OWN_TESTS = """
+from harness.pytest_plugin import assert_page
+
+SPAM = b"<title>Ferry</title><main><p>The boat leaves at six.</p></main><div>" + b"<p><a href='#'>best online casino bonus</a></p>" * 5
+
+def test_cleaned(clean_page):
+    page = clean_page("-", html=SPAM)
+    assert_page(page).has("boat leaves").has_no("casino").title_is("Ferry").removed("casino", rule="words.en.*")
+
+def test_clean(clean_page):
+    assert_page(clean_page("-", html=b"<title>Ferry</title><p>The boat leaves at six.")).is_clean()
+
+def test_not_so(clean_page):
+    assert_page(clean_page("-", html=SPAM)).has("aeroplane")
+
+def test_playwrights_own_option_is_honoured(browser_name, browser_channel):
+    assert (browser_name, browser_channel) == ("firefox", None)
+"""
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester) -> pytest.Pytester:
+    for name in ("lottery-mirror", "pharma-en", "honest-app"):
+        shutil.copytree(ROOT / "fixtures" / name, pytester.path / "fixtures" / name)
+    return pytester
+
+
+def test_every_fixture_is_a_test_without_a_line_of_python_also_on_two_workers(project: pytest.Pytester) -> None:
+    for more in ([], ["-n", "2"]):
+        project.runpytest_subprocess("fixtures", *more, timeout=120).assert_outcomes(passed=3)
+
+
+def test_a_fixture_that_differs_says_how_and_shows_no_traceback(project: pytest.Pytester) -> None:
+    spec = project.path / "fixtures" / "honest-app" / "fixture.yaml"
+    spec.write_text(spec.read_text(encoding="utf-8").replace("expect:", "expect:\n  lacks: ['the']"), encoding="utf-8")
+
+    result = project.runpytest_subprocess("fixtures", timeout=120)
+
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["*honest-app is not what is expected of it", "expect: the page still has 'the'"])
+    assert "Traceback" not in result.stdout.str()
+
+
+def test_peoples_own_tests_use_the_sessions_browser_beside_pytest_playwright(project: pytest.Pytester) -> None:
+    project.makepyfile(OWN_TESTS)
+
+    result = project.runpytest_subprocess("--browser", "firefox", timeout=120)
+
+    result.assert_outcomes(passed=6, failed=1)
+    result.stdout.fnmatch_lines(["*the page lacks*aeroplane*"])
+
+
+def test_an_update_writes_what_is_missing_and_is_no_green_run_unless_it_is_accepted(project: pytest.Pytester) -> None:
+    result = project.runpytest_subprocess("fixtures/pharma-en", "--harness-update", "missing", timeout=120)
+    again = project.runpytest_subprocess("fixtures/pharma-en", "--harness-update", "missing", timeout=120)
+    accepted = project.runpytest_subprocess(
+        "fixtures/honest-app", "--harness-update", "all", "--harness-accept", timeout=120
+    )
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*was updated; review it*"])
+    again.assert_outcomes(passed=1)
+    accepted.assert_outcomes(passed=1)
+    assert (project.path / "fixtures" / "pharma-en" / "expected" / "marks.json").is_file()
+    assert (project.path / "fixtures" / "honest-app" / "expected" / "page.txt").is_file()
