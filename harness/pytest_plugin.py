@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pytest
 
+from harness.screenshots import Screenshots
+
 if TYPE_CHECKING:
     from harness.cleaner import Cleaner
     from harness.fixtures.check import Outcome
@@ -37,6 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Take what fixtures give as expected: where nothing is expected yet, where it differs, or always.",
     )  # fmt: skip
     group.addoption("--harness-accept", action="store_true", help="An update is no failure.")
+    group.addoption("--harness-report", default="harness-failures", help="Where pictures that differ are kept.")
     group.addoption("--harness-rules", action="append", default=[], help="Packs beside the built-in ones.")
     group.addoption("--harness-disable", action="append", default=[], help="Rules to switch off, globs over full ids.")
 
@@ -86,10 +89,12 @@ class _Session:
 
 
 SESSION = pytest.StashKey[_Session]()
+USED = pytest.StashKey[set[Path]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """One session's browser, not opened yet."""
+    config.stash[USED] = set()
     config.stash[SESSION] = _Session(config.getoption("--harness-rules"), config.getoption("--harness-disable"))
 
 
@@ -205,6 +210,20 @@ def assert_page(page: "CleanPage") -> PageAssertion:
     """Begin to say what must be true of this page. Fails where it could not be read."""
     assert page.error is None, f"{page.error.code}: {page.error.message}"
     return PageAssertion(page)
+
+
+@pytest.fixture
+def assert_screenshot(request: pytest.FixtureRequest) -> Screenshots:
+    """Hold a pytest-playwright page or locator, sync or async, against its baseline: `assert_screenshot(page, "name")`."""
+    config = request.config
+    return Screenshots(
+        test_file=request.path,
+        test_name=request.node.name,
+        update=config.getoption("--harness-update"),
+        accept=config.getoption("--harness-accept"),
+        failures=config.rootpath / config.getoption("--harness-report"),
+        used=config.stash[USED],
+    )
 
 
 @pytest.fixture(scope="session")

@@ -71,3 +71,65 @@ def test_an_update_writes_what_is_missing_and_is_no_green_run_unless_it_is_accep
     accepted.assert_outcomes(passed=1)
     assert (project.path / "fixtures" / "pharma-en" / "expected" / "marks.json").is_file()
     assert (project.path / "fixtures" / "honest-app" / "expected" / "page.txt").is_file()
+
+
+PICTURES = """
+import pytest
+from harness.browser.find import find_browser
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": str(find_browser().path), "chromium_sandbox": False}
+
+def test_page(page, assert_screenshot):
+    page.set_content("<title>Ferry</title><style>div { animation: x 1s infinite } @keyframes x { to { margin: 9px } }</style>"
+                     "<h1>Ferry</h1><div>moves</div><p id=clock>CLOCK</p>")
+    assert_screenshot(page, "whole", mask=[page.locator("#clock")])
+    assert_screenshot(page.locator("h1"), "heading")
+"""
+
+
+def test_pictures_of_any_playwright_page_are_held_against_baselines_beside_the_test(pytester: pytest.Pytester) -> None:
+    file = pytester.makepyfile(test_pictures=PICTURES)
+    runs = [pytester.runpytest_subprocess(*words, timeout=120) for words in (
+        [], ["--harness-update", "missing", "--harness-accept"], ["-n", "2"],
+    )]  # fmt: skip
+    file.write_text(PICTURES.replace("CLOCK", "12:01").replace("<h1>Ferry", "<h1>Fairy"), encoding="utf-8")
+    differs = pytester.runpytest_subprocess(timeout=120)
+
+    for run, outcome in zip(runs, ({"failed": 1}, {"passed": 1}, {"passed": 1}), strict=True):
+        run.assert_outcomes(**outcome)
+    runs[0].stdout.fnmatch_lines(["*no baseline; take it with --harness-update missing*"])
+    differs.assert_outcomes(failed=1)
+    differs.stdout.fnmatch_lines(["*whole-chromium-linux.png: * pixels differ*"])
+    folder = pytester.path / "__screenshots__" / "test_page-chromium"
+    assert sorted(f.name for f in folder.iterdir()) == ["heading-chromium-linux.png", "whole-chromium-linux.png"]
+    kept = pytester.path / "harness-failures" / "test_page-chromium"
+    assert {f.name for f in kept.iterdir()} >= {
+        f"whole-chromium-linux-{what}.png" for what in ("actual", "expected", "diff")
+    }
+
+
+ASYNC = """
+import asyncio
+from harness.browser.find import find_browser
+
+def test_async(assert_screenshot):
+    async def story():
+        from playwright.async_api import async_playwright
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=str(find_browser().path), chromium_sandbox=False)
+            page = await browser.new_page()
+            await page.set_content("<h1>Ferry</h1>")
+            await assert_screenshot(page, "async")
+    asyncio.run(story())
+"""
+
+
+def test_async_pages_too(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(ASYNC)
+
+    pytester.runpytest_subprocess("--harness-update", "missing", "--harness-accept", timeout=120).assert_outcomes(
+        passed=1
+    )
+    pytester.runpytest_subprocess(timeout=120).assert_outcomes(passed=1)

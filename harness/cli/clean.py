@@ -36,11 +36,14 @@ def clean_command(
     options: VisitOptions,
     sources: Annotated[
         list[str] | None,
-        typer.Argument(help="URLs, HTML files, fixtures, folders of these, or - for HTML on standard input."),
+        typer.Argument(
+            help="URLs, HTML files, fixtures, archives (HAR, WARC, WACZ, MHTML), folders of pages, or - for HTML on standard input."
+        ),
     ] = None,
     from_: Annotated[
         str | None, typer.Option("--from", help="A list with one source a line, or - for one on standard input.")
     ] = None,
+    page: Annotated[str | None, typer.Option(help="The one page of an archive, by its address.")] = None,
     base_url: Annotated[
         str | None, typer.Option(help="The address of the HTML in a file or on standard input.")
     ] = None,
@@ -73,7 +76,7 @@ def clean_command(
     """
     if workers < 1:
         raise UsageError("--workers takes a number above 0")
-    jobs = _jobs(sources or [], from_, base_url)
+    jobs = _jobs(sources or [], from_, base_url, page)
     if output is None and format_ != "jsonl" and not (isinstance(jobs, list) and len(jobs) == 1):
         raise UsageError("more than one source: give a folder with -o, or --format jsonl")
 
@@ -90,11 +93,11 @@ def clean_command(
         )
 
     if output is None and format_ != "jsonl" and isinstance(jobs, list):
-        page = clean_one(jobs[0], make)
-        _print(page, format_, scope)
-        if not quiet or page.error:
-            typer.echo(page_line(page), err=True)
-        raise typer.Exit(1 if page.error else 0)
+        cleaned = clean_one(jobs[0], make)
+        _print(cleaned, format_, scope)
+        if not quiet or cleaned.error:
+            typer.echo(page_line(cleaned), err=True)
+        raise typer.Exit(1 if cleaned.error else 0)
     if isinstance(jobs, list):
         workers = min(workers, max(1, len(jobs)))
     failed = Early.run(
@@ -105,7 +108,9 @@ def clean_command(
     raise typer.Exit(1 if failed else 0)
 
 
-def _jobs(sources: Sequence[str], from_: str | None, base_url: str | None) -> "list[Job] | AsyncIterable[Job]":
+def _jobs(
+    sources: Sequence[str], from_: str | None, base_url: str | None, page: str | None
+) -> "list[Job] | AsyncIterable[Job]":
     """The pages to clean: a list, or a stream of them where standard input names them."""
     from harness.cli.listing import checked_jobs, listed_jobs, streamed_jobs
 
@@ -115,7 +120,7 @@ def _jobs(sources: Sequence[str], from_: str | None, base_url: str | None) -> "l
         return streamed_jobs()
     if not sources and from_ is None:
         raise UsageError("nothing to clean: name a URL, an HTML file, a fixture folder, or -")
-    jobs = checked_jobs(sources, base_url)
+    jobs = checked_jobs(sources, base_url, page)
     return [*jobs, *listed_jobs(Path(from_), base_url, say)] if from_ else jobs
 
 

@@ -14,16 +14,17 @@ from harness.sources import open_source
 __all__ = ["checked_jobs", "listed_jobs", "streamed_jobs"]
 
 FIXTURE_FILE = "fixture.yaml"
+ARCHIVES = (".har", ".warc", ".warc.gz", ".wacz", ".mhtml", ".mht")
 PAGE_ENDINGS = {".html", ".htm", ".xhtml"}
 HTML_START = ("<!doctype html", "<html", "<head", "<?xml")
 
 
-def checked_jobs(names: Iterable[str], base_url: str | None) -> list[Job]:
+def checked_jobs(names: Iterable[str], base_url: str | None, page: str | None = None) -> list[Job]:
     """The pages that the command line itself names. Raises UsageError for a source that is not there, or a `base_url`
-    that cannot apply: nothing is started then."""
+    that cannot apply: nothing is started then. An archive is all of its pages, or the one that `page` names."""
     jobs = []
     for name in names:
-        for one in _expanded(name):
+        for one in _of_archive(name, page) or _expanded(name):
             html = sys.stdin.buffer.read() if one == "-" else None
             with suppress(PageError):  # it is there and is no page: its line will say so
                 open_source(one, base_url=base_url, html=html)
@@ -47,6 +48,16 @@ def _expanded(name: str) -> Iterator[str]:
             f"{name} holds no {FIXTURE_FILE}, no fixtures and no .html files: give a page's file or folder"
         )
     yield from map(str, found)
+
+
+def _of_archive(name: str, page: str | None) -> list[str]:
+    """The pages of an archive, each by its name; none for any other source."""
+    path = Path(name)
+    if not path.is_file() or not path.name.lower().endswith(ARCHIVES):
+        return []
+    from harness.sources.archive import read_archive
+
+    return [f"{name}#{address}" for address in ([page] if page else read_archive(path).pages)] or [name]
 
 
 def listed_jobs(path: Path, base_url: str | None, say: Callable[[str], None]) -> list[Job]:

@@ -76,7 +76,10 @@ def marks_command(
     *,
     options: VisitOptions,
     source: Annotated[
-        str, typer.Argument(help="A URL, an HTML file, a fixture folder, or - for HTML on standard input.")
+        str,
+        typer.Argument(
+            help="A URL, an HTML file, a fixture folder, a page of an archive, or - for HTML on standard input."
+        ),
     ],
     explain: Annotated[bool, typer.Option("--explain", help="All evidence of every mark.")] = False,
     format_: Annotated[Literal["lines", "json"], typer.Option("--format", help="What to print.")] = "lines",
@@ -94,6 +97,8 @@ def marks_command(
     from harness.cli.listing import checked_jobs
 
     jobs = checked_jobs([source], base_url)
+    if len(jobs) > 1 and "#" in jobs[0].source:  # an archive: its first page
+        jobs = jobs[:1]
     if len(jobs) != 1:
         raise UsageError(f"{source} holds {len(jobs)} pages: marks takes one")
 

@@ -42,7 +42,8 @@ SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?P<slashes>//)?")
 
 
 def open_source(name: str, *, base_url: str | None = None, html: bytes | None = None) -> Source:
-    """The source that `name` means: `-` (then `html` holds the bytes), an http(s) URL, an HTML file, a fixture folder.
+    """The source that `name` means: `-` (then `html` holds the bytes), an http(s) URL, an HTML file, a fixture folder, an
+    archive (HAR, WARC, WACZ, MHTML), of which `name#address` is one page.
 
     `base_url` is the address that HTML given as bytes or as a file shall have; with it the page may load what it
     names from the network. Raises SourceNotFound, FixtureInvalid, UsageError for an address of another scheme or a
@@ -57,6 +58,10 @@ def open_source(name: str, *, base_url: str | None = None, html: bytes | None = 
     if scheme and (scheme["slashes"] or scheme["scheme"].lower() == "file") and not _exists(path):
         _refuse_base_url(name, base_url)
         return _open_address(name, scheme["scheme"].lower())
+    archive, _, page = name.partition("#")
+    if archive and _exists(Path(archive)) and _is_archive(Path(archive)):
+        _refuse_base_url(name, base_url)
+        return _open_archive(name, Path(archive), page or None)
     if not name or not _exists(path):
         hint = f"; for a site, write https://{name}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?", name) else ""
         raise SourceNotFound(f"{name!r} is not there: give a URL, an HTML file, a fixture folder, or '-'{hint}")
@@ -71,6 +76,16 @@ def open_source(name: str, *, base_url: str | None = None, html: bytes | None = 
         return HtmlSource(name, path.read_bytes(), base_url)
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+
+
+def _is_archive(path: Path) -> bool:
+    return path.is_file() and path.name.lower().endswith((".har", ".warc", ".warc.gz", ".wacz", ".mhtml", ".mht"))
+
+
+def _open_archive(name: str, path: Path, page: str | None) -> Source:
+    from harness.sources.archive import ArchiveSource  # slow to import, like fixtures
+
+    return ArchiveSource(name, path, page)
 
 
 def _refuse_base_url(name: str, base_url: str | None) -> None:

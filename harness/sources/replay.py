@@ -24,10 +24,10 @@ Key = tuple[str, ...]
 
 
 class Replay:
-    """Answers requests from what was recorded. The same request again gets the next answer that was recorded for it, and
+    """Answers requests from what was recorded; with `secrets`, those that were hidden then are hidden in requests too. The same request again gets the next answer that was recorded for it, and
     the last one ever after; a POST is told by its body first."""
 
-    def __init__(self, exchanges: Sequence[Exchange], secrets: Secrets = Secrets()) -> None:  # noqa: B008
+    def __init__(self, exchanges: Sequence[Exchange], secrets: Secrets | None = None) -> None:
         self._secrets = secrets
         self._by_key: dict[Key, list[Exchange]] = defaultdict(list)
         self._taken: dict[Key, int] = defaultdict(int)
@@ -40,7 +40,8 @@ class Replay:
 
     def answer(self, request: Request) -> Answer:
         """What was recorded for this request, or Refused with the nearest that was."""
-        url = self._secrets.url(request.url.partition("#")[0])
+        url = request.url.partition("#")[0]
+        url = self._secrets.url(url) if self._secrets else url
         body = None if request.body is None else hashlib.sha256(request.body).digest()
         for key in _keys(request.method, url, body):
             found = self._by_key.get(key)
