@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pytest
 
+from harness.project import find_project
 from harness.screenshots import Screenshots
 
 if TYPE_CHECKING:
@@ -95,7 +96,11 @@ USED = pytest.StashKey[set[Path]]()
 def pytest_configure(config: pytest.Config) -> None:
     """One session's browser, not opened yet."""
     config.stash[USED] = set()
-    config.stash[SESSION] = _Session(config.getoption("--harness-rules"), config.getoption("--harness-disable"))
+    project = find_project(config.rootpath)
+    config.stash[SESSION] = _Session(
+        [*project.listed("rules"), *config.getoption("--harness-rules")],
+        [*project.listed("disable"), *config.getoption("--harness-disable")],
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

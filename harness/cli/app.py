@@ -29,6 +29,7 @@ class _Commands(LazyGroup):
         "visit": ("Visit a page without judging it: what it did, and when.", "harness.cli.visit", "visit_command"),
         "rules": ("Check rule packs.", "harness.cli.rules", "rules_app"),
         "doctor": ("Say what is here, what is missing, and how to mend it.", "harness.cli.doctor", "doctor"),
+        "config": ("Show what is in force here, and from where.", "harness.cli.config", "config_command"),
         "completion": ("Print a shell's completion script.", "harness.cli.completion", "completion"),
         "install": ("Find a browser, or install one.", "harness.cli.install", "install"),
     }
@@ -55,11 +56,20 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _harness(
+    context: typer.Context,
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Render a polluted page, mark the spam with its evidence, hand back the honest page."""
+    from harness.project import find_project
+
+    project = find_project()
+    if project.settings and context.invoked_subcommand not in {None, "config"}:
+        from harness.cli.config import defaults_of, refuse_unknown
+
+        refuse_unknown(project)
+        context.default_map = defaults_of(project, str(context.invoked_subcommand))
 
 
 def run() -> None:
