@@ -204,6 +204,19 @@ class PageAssertion:
         assert rule is None or any(fnmatchcase(each, rule) for each in rules), f"no rule like {rule!r} among {rules}"
         return self
 
+    def matches_baseline(self, folder: str | Path | None = None) -> Self:
+        """The page is what was approved for a fixture: the text and the marks in its folder `expected`. The page's own
+        source is the fixture, unless another folder is named."""
+        from harness.fixtures.differences import mark_differences, text_difference
+        from harness.fixtures.expected import Expected, page_text, stored_marks
+
+        expected = Expected.of(Path(folder or self.page.source))
+        assert expected.any, f"nothing is expected in {expected.folder}: harness approve"
+        said = text_difference(expected.text, page_text(self.page)) if expected.text is not None else ""
+        marks = mark_differences(expected.marks, stored_marks(self.page.marks)) if expected.marks is not None else []
+        assert not said and not marks, "\n".join([*filter(None, [said]), *marks])
+        return self
+
     def is_clean(self) -> Self:
         """Nothing was removed."""
         removed = [mark.text for mark in self.page.marks if mark.removed]
@@ -215,6 +228,30 @@ def assert_page(page: "CleanPage") -> PageAssertion:
     """Begin to say what must be true of this page. Fails where it could not be read."""
     assert page.error is None, f"{page.error.code}: {page.error.message}"
     return PageAssertion(page)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Baselines of the tests that ran, which no test asked for, are listed; workers tell theirs to the whole."""
+    used = config.stash.get(USED, set())
+    folders = {path.parent for path in used}
+    unused = sorted(file for folder in folders for file in folder.glob("*.png") if file not in used)
+    if unused:
+        terminalreporter.section("unused baselines")
+        for file in unused:
+            terminalreporter.line(str(file))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist hands on which baselines its tests used."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["harness_used"] = [str(path) for path in session.config.stash.get(USED, set())]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Takes from a worker what it used."""
+    node.config.stash[USED].update(Path(path) for path in getattr(node, "workeroutput", {}).get("harness_used", ()))
 
 
 @pytest.fixture

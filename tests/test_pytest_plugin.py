@@ -18,6 +18,10 @@ def test_cleaned(clean_page):
 def test_clean(clean_page):
     assert_page(clean_page("-", html=b"<title>Ferry</title><p>The boat leaves at six.")).is_clean()
 
+def test_fixture(clean_page):
+    page = clean_page("fixtures/lottery-mirror")
+    assert_page(page).has_no("彩票").matches_baseline()
+
 def test_not_so(clean_page):
     assert_page(clean_page("-", html=SPAM)).has("aeroplane")
 
@@ -51,10 +55,13 @@ def test_a_fixture_that_differs_says_how_and_shows_no_traceback(project: pytest.
 
 def test_peoples_own_tests_use_the_sessions_browser_beside_pytest_playwright(project: pytest.Pytester) -> None:
     project.makepyfile(OWN_TESTS)
+    project.runpytest_subprocess(
+        "fixtures/lottery-mirror", "--harness-update", "missing", "--harness-accept", timeout=120
+    )
 
     result = project.runpytest_subprocess("--browser", "firefox", timeout=120)
 
-    result.assert_outcomes(passed=6, failed=1)
+    result.assert_outcomes(passed=7, failed=1)
     result.stdout.fnmatch_lines(["*the page lacks*aeroplane*"])
 
 
@@ -99,10 +106,13 @@ def test_pictures_of_any_playwright_page_are_held_against_baselines_beside_the_t
 
     for run, outcome in zip(runs, ({"failed": 1}, {"passed": 1}, {"passed": 1}), strict=True):
         run.assert_outcomes(**outcome)
+    (folder := pytester.path / "__screenshots__" / "test_page-chromium").joinpath("old.png").write_bytes(b"x")
+    for words in ([], ["-n", "2"]):
+        pytester.runpytest_subprocess(*words, timeout=120).stdout.fnmatch_lines(["*unused baselines*", "*old.png"])
+    (folder / "old.png").unlink()
     runs[0].stdout.fnmatch_lines(["*no baseline; take it with --harness-update missing*"])
     differs.assert_outcomes(failed=1)
     differs.stdout.fnmatch_lines(["*whole-chromium-linux.png: * pixels differ*"])
-    folder = pytester.path / "__screenshots__" / "test_page-chromium"
     assert sorted(f.name for f in folder.iterdir()) == ["heading-chromium-linux.png", "whole-chromium-linux.png"]
     kept = pytester.path / "harness-failures" / "test_page-chromium"
     assert {f.name for f in kept.iterdir()} >= {

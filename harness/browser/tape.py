@@ -5,18 +5,20 @@ Bodies are asked for as each response ends, since the browser lets go of them wh
 
 import base64
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from harness.browser.target import Target
 from harness.errors import PageError
 from harness.sources import Answered, Redirected, Request
-from harness.sources.protocol import Exchange
+from harness.sources.protocol import Conversation, Exchange, Message
 
 __all__ = ["Tape"]
 
 MAX_EXCHANGES = 3_000
 MAX_BODY_BYTES = 20_000_000
+MAX_SOCKETS, MAX_MESSAGES = 50, 2_000
 BODY_S = 10.0
 # What described the bytes on their way, which are kept as they came out of it.
 OF_THE_TRANSFER = {"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "alt-svc"}
@@ -42,6 +44,7 @@ class Tape:
         self._open: dict[str, _Open] = {}
         self._done: list[Exchange] = []
         self._sequence = 0
+        self._sockets: dict[str, tuple[str, list[Message]]] = {}
         self.left_out = 0
 
     @property
@@ -50,6 +53,11 @@ class Tape:
         waiting = [Exchange(o.request, None, o.sequence, o.at_ms, "was under way") for o in self._open.values()]
         return sorted([*self._done, *waiting], key=lambda exchange: exchange.sequence)
 
+    @property
+    def conversations(self) -> list[Conversation]:
+        """What the page's WebSockets said and heard, in the order in which they were opened."""
+        return [Conversation(url, tuple(messages)) for url, messages in self._sockets.values()]
+
     def note(self, method: str, params: dict[str, Any]) -> None:
         """Take note of an event of the Network domain."""
         identity = params.get("requestId", "")
@@ -57,6 +65,10 @@ class Tape:
             self._sent(identity, params)
         elif method == "Network.responseReceived" and identity in self._open:
             self._answered(self._open[identity], params["response"])
+        elif method == "Network.webSocketCreated" and len(self._sockets) < MAX_SOCKETS:
+            self._sockets[identity] = (params.get("url", ""), [])
+        elif method in {"Network.webSocketFrameSent", "Network.webSocketFrameReceived"} and identity in self._sockets:
+            self._said(identity, params["response"], sent=method.endswith("Sent"))
         elif method == "Network.loadingFinished" and identity in self._open:
             self._spawn(self._keep(identity, self._open.pop(identity)))
         elif method == "Network.loadingFailed" and identity in self._open:
@@ -79,6 +91,41 @@ class Tape:
         asked = Request(request["url"], request["method"], params.get("type", "Other"), dict(request["headers"]), body)
         self._open[identity] = _Open(asked, self._sequence, self._now())
         self._sequence += 1
+
+    def _said(self, identity: str, frame: dict[str, Any], *, sent: bool) -> None:
+        messages = self._sockets[identity][1]
+        if frame["opcode"] in {1, 2} and len(messages) < MAX_MESSAGES:
+            messages.append(Message(sent, frame["payloadData"], binary=frame["opcode"] == 2))
+
+    async def finish(self) -> None:
+        """Ask once more for scripts whose end was not heard: a worker's own script ends in the worker."""
+        for identity, opened in list(self._open.items()):
+            if opened.request.resource_type not in {"Script", "Other"} or opened.request.method != "GET":
+                continue
+            with suppress(PageError):  # it stays one that was under way
+                body = await self._loaded(opened.request.url)
+                self._open.pop(identity, None)
+                headers = opened.headers or (("content-type", "text/javascript"),)
+                answer = Answered(opened.status or 200, headers, body)
+                self._done.append(Exchange(opened.request, answer, opened.sequence, opened.at_ms))
+
+    async def _loaded(self, url: str) -> bytes:
+        """What is at this address, loaded as the page would. Raises PageError."""
+        options = {"disableCache": False, "includeCredentials": True}
+        loaded = await self._target.send(
+            "Network.loadNetworkResource", frameId=self._target.target_id, url=url, options=options, within_s=BODY_S
+        )
+        found = loaded["resource"]
+        if not found.get("success") or "stream" not in found:
+            raise PageError(f"{url} could not be loaded again: {found.get('netErrorName', '')}")
+        data = b""
+        while len(data) < MAX_BODY_BYTES:
+            piece = await self._target.send("IO.read", handle=found["stream"], within_s=BODY_S)
+            data += base64.b64decode(piece["data"]) if piece.get("base64Encoded") else piece["data"].encode()
+            if piece.get("eof"):
+                break
+        await self._target.send("IO.close", handle=found["stream"], within_s=BODY_S)
+        return data
 
     @staticmethod
     def _answered(opened: _Open, response: dict[str, Any]) -> None:

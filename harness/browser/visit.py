@@ -18,7 +18,7 @@ from harness.browser.tasks import Tasks
 from harness.browser.traffic import Asked, Counts, Traffic
 from harness.browser.worlds import Worlds
 from harness.deadline import Deadline
-from harness.dom import seed_script
+from harness.dom import seed_script, sockets_script
 from harness.errors import (
     BrowserCrashed,
     ConnectionFailed,
@@ -30,6 +30,7 @@ from harness.errors import (
 )
 from harness.model import Event, Shot
 from harness.sources import Source
+from harness.sources.protocol import Conversation
 from harness.survey.wire import (
     MeasuredRecord,
     PlaceRecord,
@@ -55,6 +56,16 @@ UNREACHABLE = dict.fromkeys(
 FLOODS = {"dialog": 25, "redirect": 20, "popup": 5, "history": 100, "download": 5, "too_many_requests": 1}
 # In JSON that a page's script wrote only lone surrogates are escaped by number; an escaped backslash is passed over.
 ESCAPED = re.compile(r"\\\\|\\ud[89a-f][0-9a-f]{2}")
+
+
+def _by_address(conversations: Sequence[Conversation]) -> dict[str, list[list[dict[str, object]]]]:
+    found: dict[str, list[list[dict[str, object]]]] = {}
+    for conversation in conversations:
+        messages: list[dict[str, object]] = [
+            {"sent": m.sent, "data": m.data, "binary": m.binary} for m in conversation.messages
+        ]
+        found.setdefault(conversation.url, []).append(messages)
+    return found
 
 
 def _whole(found: re.Match[str]) -> str:
@@ -202,6 +213,9 @@ class Visit:
         ]
         if (seed := self._source.opening.seed) is not None:
             prepared.append(send("Page.addScriptToEvaluateOnNewDocument", source=seed_script(seed)))
+        if (conversations := self._source.opening.conversations) is not None:
+            script_of_sockets = sockets_script(_by_address(conversations))
+            prepared.append(send("Page.addScriptToEvaluateOnNewDocument", source=script_of_sockets))
         if not scripts:
             prepared.append(send("Emulation.setScriptExecutionDisabled", value=True))
             self._clock.partial = True

@@ -3,10 +3,12 @@
 It lives in an isolated world, knows no word and weighs nothing: it sees, cuts and reads.
 """
 
+import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["page_script", "seed_script"]
+__all__ = ["page_script", "seed_script", "sockets_script"]
 
 STEPS = ("dom", "observe", "reader", "survey", "measure", "sweep", "read")
 
@@ -22,3 +24,9 @@ def seed_script(seed: int) -> str:
     """For the page's own world: its random numbers begin with this seed."""
     text = files(__name__).joinpath("seed.js").read_text(encoding="utf-8")
     return f"globalThis.SEED = {seed & 0xFFFFFFFF};\n{text}"
+
+
+def sockets_script(conversations: Mapping[str, Sequence[Sequence[Mapping[str, object]]]]) -> str:
+    """For the page's own world: WebSockets that answer with these conversations, by address; see sockets.js."""
+    text = files(__name__).joinpath("sockets.js").read_text(encoding="utf-8")
+    return f"globalThis.SOCKETS = {json.dumps(conversations)};\n{text}"

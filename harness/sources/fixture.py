@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from harness.errors import FixtureInvalid, UsageError
 from harness.sources.folder import answer_from_folder
-from harness.sources.har import read_har
+from harness.sources.har import read_conversations, read_har
 from harness.sources.protocol import Answer, Opening, Refused, Request
 from harness.sources.replay import Replay
 from harness.sources.secrets import Secrets
@@ -94,6 +94,7 @@ class FixtureSource:
             viewport=spec.viewport,
             seed=spec.seed,
             offline=True,
+            conversations=tuple(read_conversations(folder / spec.har)) if spec.har is not None else None,
         )
         self.folder = folder
         self._replay = (

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from harness.errors import FixtureInvalid
-from harness.sources.protocol import Answered, Exchange, Redirected, Request
+from harness.sources.protocol import Answered, Conversation, Exchange, Message, Redirected, Request
 from harness.sources.secrets import Secrets
 
-__all__ = ["HAR_FILE", "read_har", "write_har"]
+__all__ = ["HAR_FILE", "read_conversations", "read_har", "write_har"]
 
 HAR_FILE = "exchanges.har"
 BODIES = "bodies"
@@ -26,10 +26,13 @@ ENDINGS = {
 }  # fmt: skip
 
 
-def write_har(folder: Path, exchanges: Sequence[Exchange], secrets: Secrets, browser: str) -> None:
-    """Write the exchanges into this folder, without what is secret; equal bodies are one file. Raises OSError."""
+def write_har(
+    folder: Path, exchanges: Sequence[Exchange], conversations: Sequence[Conversation], secrets: Secrets, browser: str
+) -> None:
+    """Write the exchanges, and what WebSockets said, into this folder, without what is secret; equal bodies are one file. Raises OSError."""
     (folder / BODIES).mkdir(parents=True, exist_ok=True)
     entries = [_entry(folder, exchange, secrets) for exchange in exchanges]
+    entries += [_socket_entry(folder, conversation, secrets) for conversation in conversations]
     log = {
         "version": "1.2",
         "creator": {"name": "harness", "version": "1"},
@@ -64,6 +67,33 @@ def _entry(folder: Path, exchange: Exchange, secrets: Secrets) -> dict[str, Any]
         "cache": {},
         "timings": {"send": 0, "wait": 0, "receive": 0},
     }
+
+
+def _socket_entry(folder: Path, conversation: Conversation, secrets: Secrets) -> dict[str, Any]:
+    """A WebSocket as browsers' developer tools put it into a HAR."""
+    entry = _entry(folder, Exchange(Request(conversation.url), None, 0, 0.0), secrets)
+    entry["_resourceType"] = "websocket"
+    entry["_webSocketMessages"] = [
+        {"type": "send" if m.sent else "receive", "time": 0, "opcode": 2 if m.binary else 1, "data": m.data}
+        for m in conversation.messages
+    ]
+    return entry
+
+
+def read_conversations(file: Path) -> list[Conversation]:
+    """The WebSockets of a HAR file. Raises FixtureInvalid."""
+    try:
+        entries = json.loads(file.read_text(encoding="utf-8"))["log"]["entries"]
+        return [
+            Conversation(
+                entry["request"]["url"],
+                tuple(Message(m["type"] == "send", str(m["data"]), m.get("opcode") == 2) for m in messages),
+            )
+            for entry in entries
+            if (messages := entry.get("_webSocketMessages")) is not None
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FixtureInvalid(f"{file}: not a HAR file: {type(error).__name__}: {error}") from error
 
 
 def _response(folder: Path, answer: Answered | Redirected | None, secrets: Secrets) -> dict[str, Any]:

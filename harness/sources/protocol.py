@@ -3,7 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-__all__ = ["Answer", "Answered", "Exchange", "Opening", "Passed", "Redirected", "Refused", "Request", "Source"]
+__all__ = [
+    "Answer",
+    "Answered",
+    "Conversation",
+    "Exchange",
+    "Message",
+    "Opening",
+    "Passed",
+    "Redirected",
+    "Refused",
+    "Request",
+    "Source",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +24,8 @@ class Opening:
 
     `clock_s` is the page's clock at navigation, in seconds since 1970; `seed` is what its random numbers begin with;
     `offline` says that what the source does not answer is refused rather than carried; `stand_in` is the beginning of
-    addresses that were made up for this source, as a page must have one: users never read it.
+    addresses that were made up for this source, as a page must have one: users never read it. `conversations` are what
+    WebSockets answer with; None where they are the network's.
     """
 
     url: str
@@ -24,6 +37,7 @@ class Opening:
     seed: int | None = None
     offline: bool = False
     stand_in: str = ""
+    conversations: "tuple[Conversation, ...] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,23 @@ class Passed:
 
 
 Answer = Answered | Redirected | Refused | Passed
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a WebSocket: by whom, its text, or its bytes in base64."""
+
+    sent: bool
+    data: str
+    binary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One WebSocket's messages, in order."""
+
+    url: str
+    messages: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
