@@ -20,6 +20,7 @@ def record_command(
     options: VisitOptions,
     url: Annotated[str, typer.Argument(help="The page's address.")],
     folder: Annotated[Path, typer.Argument(help="A new folder for the fixture.")],
+    wacz: Annotated[bool, typer.Option("--wacz", help="Also as page.wacz, for the replayers of others.")] = False,
     secret: Annotated[
         list[str] | None, typer.Option(help="A further header or parameter whose value is not kept.")
     ] = None,
@@ -30,7 +31,7 @@ def record_command(
     """
     from harness.fixtures.record import record
 
-    kept = asyncio.run(record(url, folder, options, secret or ()))
+    kept = asyncio.run(record(url, folder, options, secret or (), wacz=wacz))
     notes = [f"{kept.failed} without an answer"] if kept.failed else []
     notes += [f"{kept.left_out} left out"] if kept.left_out else []
     typer.echo(
