@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+import msgspec
+
 import harness.rules
 from harness import evidence, reading
 from harness.browser import Browser, Visit, VisitOptions
@@ -69,7 +71,7 @@ class Cleaner:
 
     `options` say how pages are visited, `rules` are files or folders of packs beside the built-in ones, `disable` globs
     over full rule ids. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
-    in the page, as the bytes of a survey.json. `note` hears what a user should know of the choice of rules (a glob that
+    in the page, as the bytes of a survey.json, and `survey_after` what was left after the sweep. `note` hears what a user should know of the choice of rules (a glob that
     fits none); without it that is a Python warning.
 
     Raises TypeError for a value of the wrong kind at once; on entering RulesInvalid, and BrowserNotFound.
@@ -243,6 +245,9 @@ class Cleaner:
             timings_ms={name: round(value, 1) for name, value in timings.items()},
             shots=shots,
             survey=stored.encode() if self.keep_survey else None,
+            survey_after=msgspec.structs.replace(stored, survey=left, measured=[]).encode()
+            if self.keep_survey
+            else None,
         )
 
     async def _judged(self, survey: Survey, visit: Visit) -> "evidence.Judgement":

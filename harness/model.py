@@ -249,6 +249,7 @@ class CleanPage:
     html: str = field(default="", repr=False, metadata={"json": False})
     shots: dict[str, Shot] = field(default_factory=dict, repr=False, metadata={"json": False})
     survey: bytes | None = field(default=None, repr=False, metadata={"json": False})
+    survey_after: bytes | None = field(default=None, repr=False, metadata={"json": False})
 
     def to_json(self, indent: int | None = None) -> str:
         """The page as the JSON that the command line gives: docs/schema says its shape."""

@@ -16,7 +16,7 @@ OFF_THE_LINE = tuple(field.name for field in fields(CleanPage) if field.metadata
 
 def page_record(page: CleanPage) -> dict[str, Any]:
     """The CleanPage as the JSON that users get: all but what goes to files of its own."""
-    bare = replace(page, html="", shots={}, survey=None)
+    bare = replace(page, html="", shots={}, survey=None, survey_after=None)
     return {name: value for name, value in asdict(bare).items() if name not in OFF_THE_LINE}
 
 

@@ -269,6 +269,12 @@ def assert_screenshot(request: pytest.FixtureRequest) -> Screenshots:
 
 
 @pytest.fixture(scope="session")
+def harness_cleaner(request: pytest.FixtureRequest) -> "Callable[[Callable[[Cleaner], Coroutine[Any, Any, T]]], T]":
+    """For what `clean_page` does not do: runs a coroutine function with the session's open `Cleaner`, in its own loop."""
+    return request.config.stash[SESSION].run
+
+
+@pytest.fixture(scope="session")
 def clean_page(request: pytest.FixtureRequest) -> "Callable[..., CleanPage]":
     """A function that cleans a source (a fixture's folder, a file, a URL, or `-` with `html=`) in the session's browser."""
     session = request.config.stash[SESSION]

@@ -10,6 +10,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.fixtures.test_docs import go_as_the_docs_say
+
 ROOT = Path(__file__).parent.parent
 UV = Path(sys.executable).parent / "uv"
 
@@ -40,7 +42,9 @@ def test_a_wheel_in_an_empty_environment_cleans_a_page_and_finds_its_rules(tmp_p
     subprocess.run([UV, "venv", "--quiet", "--python", sys.executable, tmp_path / "env"], check=True)
     python = tmp_path / "env" / "bin" / "python"
     install = [UV, "pip", "install", "--quiet", "--python", python, "--no-deps"]
-    (tmp_path / "pins.txt").write_text(pins_of(asked_for("harness")), encoding="utf-8")
+    (tmp_path / "pins.txt").write_text(
+        pins_of(asked_for("harness") | asked_for("pytest") | {"pytest"}), encoding="utf-8"
+    )
     subprocess.run([*install, "--require-hashes", "-r", tmp_path / "pins.txt"], check=True)
     subprocess.run([*install, *(tmp_path / "dist").glob("*.whl")], check=True)
     outside = {"cwd": tmp_path, "env": {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}}
@@ -67,5 +71,7 @@ def test_a_wheel_in_an_empty_environment_cleans_a_page_and_finds_its_rules(tmp_p
     assert typed.returncode == 0, typed.stdout.decode()
     assert checked.returncode == 0, checked.stderr.decode()
     assert packs.is_relative_to(tmp_path)
+    (tmp_path / "docs").mkdir()
+    go_as_the_docs_say(tmp_path / "env" / "bin", tmp_path / "docs")
     written = {file.relative_to(ROOT / "rules") for file in (ROOT / "rules").rglob("*.yaml")}
     assert {file.relative_to(packs) for file in packs.rglob("*.yaml")} == written

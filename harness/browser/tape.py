@@ -19,6 +19,7 @@ __all__ = ["Tape"]
 MAX_EXCHANGES = 3_000
 MAX_BODY_BYTES = 20_000_000
 MAX_SOCKETS, MAX_MESSAGES = 50, 2_000
+MAX_SHOWN = 3_000
 BODY_S = 10.0
 # What described the bytes on their way, which are kept as they came out of it.
 OF_THE_TRANSFER = {"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "alt-svc"}
@@ -34,6 +35,16 @@ class _Open:
     mime_type: str = ""
 
 
+def _headers_of(response: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """A response's headers, in small letters, a pair for each line."""
+    return tuple(
+        (name.lower(), line)
+        for name, value in response.get("headers", {}).items()
+        if name.lower() not in OF_THE_TRANSFER
+        for line in str(value).split("\n")
+    )
+
+
 class Tape:
     """Hears the Network domain's events of one visit."""
 
@@ -44,6 +55,7 @@ class Tape:
         self._open: dict[str, _Open] = {}
         self._done: list[Exchange] = []
         self._sequence = 0
+        self._shown: dict[str, tuple[Request, float]] = {}
         self._sockets: dict[str, tuple[str, list[Message]]] = {}
         self.left_out = 0
 
@@ -97,19 +109,35 @@ class Tape:
         if frame["opcode"] in {1, 2} and len(messages) < MAX_MESSAGES:
             messages.append(Message(sent, frame["payloadData"], binary=frame["opcode"] == 2))
 
+    def paused(self, params: dict[str, Any]) -> None:
+        """Take note of a request that was shown before it went out: a worker's own are heard of in no other way."""
+        request = params["request"]
+        if (
+            request["method"] == "GET"
+            and request["url"].startswith(("http:", "https:"))
+            and len(self._shown) < MAX_SHOWN
+        ):
+            asked = Request(request["url"], "GET", params.get("resourceType", "Other"), dict(request["headers"]))
+            self._shown.setdefault(request["url"], (asked, self._now()))
+
     async def finish(self) -> None:
-        """Ask once more for scripts whose end was not heard: a worker's own script ends in the worker."""
+        """Ask once more for what was not heard to its end: a worker's own script, and what the worker fetched."""
+        heard = {exchange.request.url for exchange in self._done} | {each.request.url for each in self._open.values()}
+        for url, (asked, at_ms) in self._shown.items():
+            if url not in heard:
+                self._open[f"worker {url}"] = _Open(asked, self._sequence, at_ms)
+                self._sequence += 1
         for identity, opened in list(self._open.items()):
-            if opened.request.resource_type not in {"Script", "Other"} or opened.request.method != "GET":
+            again = identity.startswith("worker ") or opened.request.resource_type in {"Script", "Other"}
+            if not again or opened.request.method != "GET":
                 continue
             with suppress(PageError):  # it stays one that was under way
-                body = await self._loaded(opened.request.url)
+                status, headers, body = await self._loaded(opened.request.url)
                 self._open.pop(identity, None)
-                headers = opened.headers or (("content-type", "text/javascript"),)
-                answer = Answered(opened.status or 200, headers, body)
+                answer = Answered(status, headers, body)
                 self._done.append(Exchange(opened.request, answer, opened.sequence, opened.at_ms))
 
-    async def _loaded(self, url: str) -> bytes:
+    async def _loaded(self, url: str) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
         """What is at this address, loaded as the page would. Raises PageError."""
         options = {"disableCache": False, "includeCredentials": True}
         loaded = await self._target.send(
@@ -125,17 +153,12 @@ class Tape:
             if piece.get("eof"):
                 break
         await self._target.send("IO.close", handle=found["stream"], within_s=BODY_S)
-        return data
+        return int(found.get("httpStatusCode") or 200), _headers_of(found), data
 
     @staticmethod
     def _answered(opened: _Open, response: dict[str, Any]) -> None:
         opened.status, opened.mime_type = response["status"], response.get("mimeType", "")
-        opened.headers = tuple(
-            (name.lower(), line)
-            for name, value in response.get("headers", {}).items()
-            if name.lower() not in OF_THE_TRANSFER
-            for line in str(value).split("\n")
-        )
+        opened.headers = _headers_of(response)
 
     async def _keep(self, identity: str, opened: _Open) -> None:
         try:

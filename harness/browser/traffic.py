@@ -69,6 +69,7 @@ class Traffic:
         self.leavers: set[str] = set()
         self._initiators: dict[str, str] = {}
         self._target, self._source, self._options, self._door, self._say = target, source, options, door, say
+        self.all_shown = False
         self._documents = 0
         self._responded_once = False
         self.workers: dict[str, float] = {}
@@ -78,7 +79,7 @@ class Traffic:
     @property
     def patterns(self) -> list[dict[str, str]]:
         """Which requests have to be shown to us: all where the source answers, else those we may have to stop."""
-        if self._source.answers or self._options.headers:
+        if self._source.answers or self._options.headers or self.all_shown:
             return [{"urlPattern": "*"}]
         kinds = ["Document", *sorted(self._options.network.blocked), *(["Script"] if self.left_out else [])]
         return [{"urlPattern": "*", "resourceType": kind} for kind in kinds]

@@ -103,6 +103,7 @@ class Visit:
         self.tape: Tape | None = Tape(target, self._tasks.spawn, lambda: self._clock.virtual_ms) if taped else None
         self._scripts = True
         self._clock_s = 0.0
+        self._traffic.all_shown = taped
         target.on_event = self._on_event
         target.on_defect = self._on_defect
 
@@ -169,6 +170,8 @@ class Visit:
         elif method == "Page.navigatedWithinDocument":
             self.say("history", params.get("url", ""))
         elif method == "Fetch.requestPaused":
+            if self.tape:
+                self.tape.paused(params)
             self._tasks.spawn(self._traffic.paused(params))
         elif method == "Fetch.authRequired":
             self._tasks.spawn(self._traffic.authorize(params))
