@@ -15,25 +15,59 @@ from harness.lazy import lazily
 if TYPE_CHECKING:
     from harness.browser.options import NetworkPolicy, VisitOptions
     from harness.cleaner import Cleaner, clean
-    from harness.errors import HarnessError, PageError, UsageError
+    from harness.errors import (
+        AddressRefused,
+        BrowserCrashed,
+        BrowserNotFound,
+        ConnectionFailed,
+        DeadlineExceeded,
+        FileMissing,
+        FixtureInvalid,
+        HarnessError,
+        InternalError,
+        NotHtml,
+        OutputFailed,
+        PageError,
+        RulesInvalid,
+        ScriptFailed,
+        SourceNotFound,
+        SurveyInvalid,
+        UnknownHost,
+        UsageError,
+    )
     from harness.model import Article, CleanPage, Event, Evidence, Failure, Mark, Provenance, Reading, Shot, Verdict
 
     __version__: str
 
 __all__ = [
+    "AddressRefused",
     "Article",
+    "BrowserCrashed",
+    "BrowserNotFound",
     "CleanPage",
     "Cleaner",
+    "ConnectionFailed",
+    "DeadlineExceeded",
     "Event",
     "Evidence",
     "Failure",
+    "FileMissing",
+    "FixtureInvalid",
     "HarnessError",
+    "InternalError",
     "Mark",
     "NetworkPolicy",
+    "NotHtml",
+    "OutputFailed",
     "PageError",
     "Provenance",
     "Reading",
+    "RulesInvalid",
+    "ScriptFailed",
     "Shot",
+    "SourceNotFound",
+    "SurveyInvalid",
+    "UnknownHost",
     "UsageError",
     "Verdict",
     "VisitOptions",
@@ -44,11 +78,31 @@ __all__ = [
 MODEL = (
     "Article", "CleanPage", "Event", "Evidence", "Failure", "Mark", "Provenance", "Reading", "Shot", "Verdict",
 )  # fmt: skip
+ERRORS = (
+    "AddressRefused",
+    "BrowserCrashed",
+    "BrowserNotFound",
+    "ConnectionFailed",
+    "DeadlineExceeded",
+    "FileMissing",
+    "FixtureInvalid",
+    "HarnessError",
+    "InternalError",
+    "NotHtml",
+    "OutputFailed",
+    "PageError",
+    "RulesInvalid",
+    "ScriptFailed",
+    "SourceNotFound",
+    "SurveyInvalid",
+    "UnknownHost",
+    "UsageError",
+)
 _found = lazily(
     __name__,
     {
         **dict.fromkeys(MODEL, "harness.model"),
-        **dict.fromkeys(("HarnessError", "PageError", "UsageError"), "harness.errors"),
+        **dict.fromkeys(ERRORS, "harness.errors"),
         **dict.fromkeys(("NetworkPolicy", "VisitOptions"), "harness.browser.options"),
         **dict.fromkeys(("Cleaner", "clean"), "harness.cleaner"),
     },

@@ -76,7 +76,12 @@ def listed_jobs(path: Path, base_url: str | None, say: Callable[[str], None]) ->
         say(f"{path}: {len(names) - len(once)} of {len(names)} lines are there twice and are cleaned once")
     if not once:
         say(f"{path}: the list is empty")
-    return [Job(name, base_url if base_url and Path(name).is_file() else None) for name in once]
+    jobs = [Job(name, base_url if base_url and Path(name).is_file() else None) for name in once]
+    if base_url and (others := sum(job.base_url is None for job in jobs)):
+        say(
+            f"--base-url does not apply to {others} of {len(jobs)} sources in {path}, which have addresses of their own"
+        )
+    return jobs
 
 
 async def streamed_jobs() -> AsyncIterator[Job]:

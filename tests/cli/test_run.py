@@ -200,3 +200,24 @@ def test_the_same_markdown_stands_on_the_terminal_and_in_the_file(pages: Path, t
     run("clean", pages / "b.htm", "-o", tmp_path / "run", "--no-shots")
 
     assert next((tmp_path / "run").glob("*/clean.md")).read_text(encoding="utf-8") == printed
+
+
+def test_a_base_url_that_does_not_apply_to_a_list_is_said(pages: Path, tmp_path: Path) -> None:
+    listing = tmp_path / "list.txt"
+    listing.write_text(f"{pages / 'a.html'}\nhttp://127.0.0.1:9/\n", encoding="utf-8")
+
+    done = run(
+        "clean",
+        "--from",
+        listing,
+        "-o",
+        tmp_path / "run",
+        "--no-shots",
+        "--base-url",
+        "http://ferry.test/",
+        "--allow-private",
+    )
+
+    assert "--base-url does not apply to 1 of 2 sources" in done.stderr
+    records = [json.loads(line) for line in (tmp_path / "run" / "pages.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {record["url"] for record in records} == {"http://ferry.test/", "http://127.0.0.1:9/"}
