@@ -53,6 +53,8 @@ PHASES = {
     "workers": "real time for workers",
     "end": "back to the top",
 }
+LOOK_AFTER = 6
+"""After so many steps of the load it is looked whether the page is all there already, and still."""
 FOR_SCRIPTS = frozenset({"start", "stir", "streams", "late", "workers"})
 """What only a page needs that can still change: one that is all there and runs nothing is spared them."""
 
@@ -108,12 +110,16 @@ class Settling:
         early = deadline.reserving(min(RESERVE_S, deadline.left_s / 2))
         still = False
         for name, moves in PLAN:
-            if name == "start":
-                still = not self._traffic.busy and await self._look()
+            if name == "start" and not still:
+                still = await self._is_still()
             if still and name in FOR_SCRIPTS:
                 continue
             began, virtual = time.monotonic(), self._clock.virtual_ms
-            for move, value in moves:
+            for number, (move, value) in enumerate(moves):
+                if name == "load" and number == LOOK_AFTER:
+                    still = await self._is_still()
+                if name == "load" and still:
+                    break
                 over = early.left_s < 0 or self._clock.worn_out
                 if name != "end" and (over or self._clock.virtual_ms >= self._settle_ms):
                     self._clock.partial |= over
@@ -126,6 +132,10 @@ class Settling:
             phases.append(
                 Phase(name, round((time.monotonic() - began) * 1000, 1), round(self._clock.virtual_ms - virtual))
             )
+
+    async def _is_still(self) -> bool:
+        """True where nothing is under way, and the page can change nothing by itself."""
+        return not self._traffic.busy and await self._look()
 
     async def _run(self, ms: float) -> None:
         await self._clock.step(int(ms))
