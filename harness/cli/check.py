@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["approve_command", "check_command"]
 
-FOLDERS = typer.Argument(help="Fixtures, or folders of fixtures; `fixtures` without.")
+FOLDERS = typer.Argument(help="Fixtures by folder or name, or folders of fixtures; `fixtures` without.")
 
 
 def check_command(
