@@ -10,32 +10,32 @@
 
 from typing import TYPE_CHECKING, Any
 
+from harness.errors import (
+    AddressRefused,
+    BrowserCrashed,
+    BrowserNotFound,
+    ConnectionFailed,
+    DeadlineExceeded,
+    FileMissing,
+    FixtureInvalid,
+    HarnessError,
+    InternalError,
+    NotHtml,
+    OutputFailed,
+    PageError,
+    RulesInvalid,
+    ScriptFailed,
+    SourceNotFound,
+    SurveyInvalid,
+    UnknownHost,
+    UsageError,
+)
 from harness.lazy import lazily
+from harness.model import Article, CleanPage, Event, Evidence, Failure, Mark, Provenance, Reading, Shot, Verdict
 
 if TYPE_CHECKING:
     from harness.browser.options import NetworkPolicy, VisitOptions
     from harness.cleaner import Cleaner, clean
-    from harness.errors import (
-        AddressRefused,
-        BrowserCrashed,
-        BrowserNotFound,
-        ConnectionFailed,
-        DeadlineExceeded,
-        FileMissing,
-        FixtureInvalid,
-        HarnessError,
-        InternalError,
-        NotHtml,
-        OutputFailed,
-        PageError,
-        RulesInvalid,
-        ScriptFailed,
-        SourceNotFound,
-        SurveyInvalid,
-        UnknownHost,
-        UsageError,
-    )
-    from harness.model import Article, CleanPage, Event, Evidence, Failure, Mark, Provenance, Reading, Shot, Verdict
 
     __version__: str
 
@@ -75,34 +75,10 @@ __all__ = [
     "clean",
 ]
 
-MODEL = (
-    "Article", "CleanPage", "Event", "Evidence", "Failure", "Mark", "Provenance", "Reading", "Shot", "Verdict",
-)  # fmt: skip
-ERRORS = (
-    "AddressRefused",
-    "BrowserCrashed",
-    "BrowserNotFound",
-    "ConnectionFailed",
-    "DeadlineExceeded",
-    "FileMissing",
-    "FixtureInvalid",
-    "HarnessError",
-    "InternalError",
-    "NotHtml",
-    "OutputFailed",
-    "PageError",
-    "RulesInvalid",
-    "ScriptFailed",
-    "SourceNotFound",
-    "SurveyInvalid",
-    "UnknownHost",
-    "UsageError",
-)
+# What opens pages takes half a second to import; errors and the model are needed by all.
 _found = lazily(
     __name__,
     {
-        **dict.fromkeys(MODEL, "harness.model"),
-        **dict.fromkeys(ERRORS, "harness.errors"),
         **dict.fromkeys(("NetworkPolicy", "VisitOptions"), "harness.browser.options"),
         **dict.fromkeys(("Cleaner", "clean"), "harness.cleaner"),
     },

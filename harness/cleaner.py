@@ -25,7 +25,7 @@ from harness.model import Article, CleanPage, Event, Failure, Mark, Shot, Status
 from harness.reading import clean_html, read_article, read_page
 from harness.sources import Source, open_source
 from harness.survey import Survey
-from harness.survey.wire import VERSION, MeasuredRecord, PlanRecord, SurveyFile, SurveyRecord, parse
+from harness.survey.wire import NOTHING, VERSION, MeasuredRecord, PlanRecord, SurveyFile, SurveyRecord, parse
 from harness.text import language
 from harness.visual import draw_marks
 
@@ -41,7 +41,6 @@ AFTER_SWEEP_MS = 200
 SMALL_BYTES = 1_000
 MAX_OWN_ARTICLE_BLOCKS, MAX_OWN_ARTICLE = 2, 250
 """A page of so few blocks and characters is its own article: there is no main content to find in it."""
-NOTHING = PlanRecord(elements=[], ranges=[], title=None)
 
 
 class _Rules:

@@ -14,6 +14,7 @@ import pytest
 
 from harness.project import find_project
 from harness.screenshots import Screenshots
+from harness.sources.kinds import FIXTURE_FILE
 
 if TYPE_CHECKING:
     from harness.cleaner import Cleaner
@@ -47,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "FixtureFile | None":
     """A fixture.yaml is a test."""
-    return FixtureFile.from_parent(parent, path=file_path) if file_path.name == "fixture.yaml" else None
+    return FixtureFile.from_parent(parent, path=file_path) if file_path.name == FIXTURE_FILE else None
 
 
 class _Session:
@@ -75,6 +76,11 @@ class _Session:
             await cleaner.__aenter__()
             self._cleaner = cleaner
         return await work(self._cleaner)
+
+    @property
+    def browser_version(self) -> str:
+        """The open browser's version; empty where none is open."""
+        return self._cleaner.browser_version if self._cleaner else ""
 
     def close(self) -> None:
         """Close the browser and end the thread."""
@@ -129,25 +135,24 @@ class FixtureItem(pytest.Item):
         outcome = session.run(lambda cleaner: check_fixture(folder, cleaner))
         update = self.config.getoption("--harness-update")
         if update != "none" and not outcome.page.error:
-            self._update(session, outcome, update)
+            self._update(session.browser_version, outcome, update)
         elif not outcome.holds:
             raise FixtureDiffers(_told(outcome))
 
-    def _update(self, session: _Session, outcome: "Outcome", update: str) -> None:
+    def _update(self, browser: str, outcome: "Outcome", update: str) -> None:
         from harness.fixtures.check import approve
         from harness.fixtures.expected import Expected
 
-        folder = self.path.parent
-        expected = Expected.of(folder)
+        expected = Expected.of(outcome.fixture)
         unmet = [each for each in outcome.differences if each.kind == "expect"]
-        if (update == "missing" and expected.any) or (update == "changed" and expected.any and outcome.holds):
-            written = []
-        else:
-            kinds: list[Kind] = ["text", "marks", *(["pictures"] if expected.pictures else [])]  # type: ignore[list-item]
-            written = session.run(lambda cleaner: approve(folder, cleaner, kinds))[1]
+        kinds: list[Kind] = ["text", "marks"]
+        if expected.pictures:
+            kinds.append("pictures")
+        as_it_is = expected.any and (update == "missing" or (update == "changed" and outcome.holds))
+        written = [] if as_it_is else approve(outcome, kinds, browser)
         if written and not self.config.getoption("--harness-accept"):
             names = "\n".join(f"  wrote {file}" for file in written)
-            raise FixtureDiffers(f"{folder.name} was updated; review it, or run with --harness-accept:\n{names}")
+            raise FixtureDiffers(f"{self.name} was updated; review it, or run with --harness-accept:\n{names}")
         if unmet:
             raise FixtureDiffers(_told(outcome))
 

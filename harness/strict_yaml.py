@@ -1,8 +1,7 @@
 """Floor 0: YAML that people write, read strictly in one place: what does not hold is named with its line and the nearest
 right key."""
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +9,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-__all__ = ["Problem", "load_yaml", "nearest"]
+from harness.text.nearest import nearest
+
+__all__ = ["Problem", "load_yaml"]
 
 # libyaml reads our packs in 20 ms, where the loader in Python takes 700; both are safe ones.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -40,12 +41,6 @@ def load_yaml(path: Path, text: str, model: type[T]) -> T:
         # An unknown key says more than one that is missing in its place.
         found = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         raise Problem(*dict.fromkeys(f"{path}:{_explained(one, tree, model)}" for one in found)) from error
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """`; did you mean 'x'?` for a misspelt name, or nothing."""
-    close = difflib.get_close_matches(name, list(names), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _explained(error: ErrorDetails, tree: yaml.Node | None, model: type[BaseModel]) -> str:

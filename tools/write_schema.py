@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from made_file import write_or_check
 from pydantic import ConfigDict, TypeAdapter
 
 from harness import model
@@ -38,17 +39,5 @@ def schema() -> dict[str, Any]:
     return made
 
 
-def main() -> int:
-    """0 where the file is current or was written, 1 where --check finds that it is not."""
-    text = json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
-    if "--check" in sys.argv:
-        if SCHEMA.read_text(encoding="utf-8") == text:
-            return 0
-        print(f"{SCHEMA.name} is not what the model says: run make docs", file=sys.stderr)
-        return 1
-    SCHEMA.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(SCHEMA, json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", "the model"))

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any
 
+from made_file import write_or_check
+
 from harness.survey import wire
 
 FILE = Path(wire.__file__).parent.parent / "dom" / "wire.d.ts"
@@ -45,17 +47,5 @@ def _type(kind: Any) -> str:
     return f"{_type(inside[0])}[]" if inside else str(kind.__name__)
 
 
-def main() -> int:
-    """0 where the file is current or was written, 1 where --check finds that it is not."""
-    text = types()
-    if "--check" in sys.argv:
-        if FILE.is_file() and FILE.read_text(encoding="utf-8") == text:
-            return 0
-        print(f"{FILE.name} is not what harness/survey/wire.py says: run make docs", file=sys.stderr)
-        return 1
-    FILE.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(FILE, types(), "harness/survey/wire.py"))

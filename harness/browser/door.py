@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from harness.browser.names import Names, Patience
 from harness.browser.options import NetworkPolicy
-from harness.errors import InternalError
+from harness.browser.tasks import Tasks
 
 __all__ = ["Door", "Refused"]
 
@@ -61,7 +61,7 @@ class Door:
         self._patience = Patience()
         self._secret = b"Basic " + base64.b64encode(f"{self.user}:{self.password}".encode())
         self._server: asyncio.Server | None = None
-        self._serving: set[asyncio.Task[None]] = set()
+        self._serving = Tasks(say)
 
     @classmethod
     @asynccontextmanager
@@ -81,9 +81,7 @@ class Door:
             yield door
         finally:
             door._server.close()
-            for task in list(door._serving):
-                task.cancel()
-            await asyncio.gather(*door._serving, return_exceptions=True)
+            await door._serving.close()
 
     @property
     def address(self) -> str:
@@ -107,9 +105,7 @@ class Door:
         return found.addresses
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
-        self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
+        self._serving.spawn(self._serve(reader, writer))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -125,8 +121,6 @@ class Door:
             self._say("limit", f"a connection took longer than {self._policy.connection_s:.0f} s")
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
             pass  # cut, or no proxy request: whoever asked sees its connection closed
-        except Exception as error:  # ours: whoever asked sees the same, and we are told
-            self._say("defect", str(InternalError.of(error)))
         finally:
             writer.close()
 

@@ -29,7 +29,7 @@ __all__ = ["FRAMES", "QUIET", "Browser"]
 QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--mute-audio",
     "--disable-default-apps", "--no-default-browser-check", "--dns-prefetch-disable", "--disable-preconnect",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-throttle-non-visible-subframes",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     # Two visits of one page draw the same random numbers: a page that shows one of three boxes shows the same one.
     "--js-flags=--random-seed=1",
     # What no visit's own door carries goes nowhere: a proxy that is not there, for loopback too.

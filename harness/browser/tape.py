@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.browser.target import Target
+from harness.browser.traffic import body_of
 from harness.errors import PageError
 from harness.sources import Answered, Redirected, Request
-from harness.sources.protocol import Conversation, Exchange, Message
+from harness.sources.protocol import OF_THE_TRANSFER, Conversation, Exchange, Message
 
 __all__ = ["Tape"]
 
@@ -21,8 +22,6 @@ MAX_BODY_BYTES = 20_000_000
 MAX_SOCKETS, MAX_MESSAGES = 50, 2_000
 MAX_SHOWN = 3_000
 BODY_S = 10.0
-# What described the bytes on their way, which are kept as they came out of it.
-OF_THE_TRANSFER = {"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "alt-svc"}
 
 
 @dataclass(slots=True)
@@ -99,8 +98,8 @@ class Tape:
         if self._sequence >= MAX_EXCHANGES:
             self.left_out += 1
             return
-        body = request["postData"].encode("utf-8", "replace") if "postData" in request else None
-        asked = Request(request["url"], request["method"], params.get("type", "Other"), dict(request["headers"]), body)
+        kind, headers = params.get("type", "Other"), dict(request["headers"])
+        asked = Request(request["url"], request["method"], kind, headers, body_of(request))
         self._open[identity] = _Open(asked, self._sequence, self._now())
         self._sequence += 1
 

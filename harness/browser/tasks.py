@@ -1,4 +1,4 @@
-"""Floor 2: the owner of a visit's background work: what it starts, it ends, and no error of it is lost."""
+"""Floor 2: the owner of background work, of a visit or its door: what it starts, it ends, and no error of it is lost."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -10,7 +10,7 @@ __all__ = ["Tasks"]
 
 
 class Tasks:
-    """Runs coroutines beside the visit. `say(kind, detail)` hears of each that fails: `unanswered` where the page, or this
+    """Runs coroutines beside its owner. `say(kind, detail)` hears of each that fails: `unanswered` where the page, or this
     one request of it, is gone already, `defect` where the fault is ours."""
 
     def __init__(self, say: Callable[[str, str], None]) -> None:

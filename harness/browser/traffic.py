@@ -15,7 +15,7 @@ from harness.browser.target import Target
 from harness.errors import AddressRefused, NotHtml, PageError, UnknownHost
 from harness.sources import Answered, Redirected, Refused, Request, Source
 
-__all__ = ["Asked", "Counts", "Traffic"]
+__all__ = ["Asked", "Counts", "Traffic", "body_of"]
 
 HTML_TYPES = {"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
 MAX_FOLLOWED = 3
@@ -214,7 +214,7 @@ class Traffic:
         if not self._source.answers:
             return False
         answer = await self._source.answer(
-            Request(request["url"], request["method"], resource_type, request["headers"], _body_of(request))
+            Request(request["url"], request["method"], resource_type, request["headers"], body_of(request))
         )
         match answer:
             case Answered(status, headers, body):
@@ -286,7 +286,7 @@ class Traffic:
         return False
 
 
-def _body_of(request: dict[str, Any]) -> bytes | None:
+def body_of(request: dict[str, Any]) -> bytes | None:
     """What the request carries, where it carries anything: as the browser holds it, in pieces."""
     if pieces := request.get("postDataEntries"):
         return b"".join(base64.b64decode(piece.get("bytes", "")) for piece in pieces)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from harness.errors import PageError
 from harness.survey.wire import (
+    NOTHING,
     BlockRecord,
     BoxRecord,
     ElementRecord,
@@ -33,7 +34,6 @@ from harness.survey.wire import (
 __all__ = ["Worlds"]
 
 MAX_FRAMES = 60
-NOTHING = PlanRecord(elements=[], ranges=[], title=None)
 
 T = TypeVar("T", bound=msgspec.Struct)
 Evaluate = Callable[[int, str], Awaitable[str]]

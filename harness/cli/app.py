@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from harness.cli.lazy import LazyGroup
+from harness.cli.lazy import LazyGroup, options_of
 from harness.errors import HarnessError, InternalError
 from harness.inert import inert_line
 
@@ -65,11 +65,14 @@ def _harness(
     from harness.project import find_project
 
     project = find_project()
-    if project.settings and context.invoked_subcommand not in {None, "config"}:
-        from harness.cli.config import defaults_of, refuse_unknown
+    name = str(context.invoked_subcommand)
+    if project.settings and name != "config":
+        command = context.command.commands[name].load()  # type: ignore[attr-defined]
+        if project.settings.keys() - options_of(command):
+            from harness.cli.config import refuse_unknown  # what all commands take is slow to find out
 
-        refuse_unknown(project)
-        context.default_map = defaults_of(project, str(context.invoked_subcommand))
+            refuse_unknown(project)
+        context.default_map = {name: project.options()}
 
 
 def run() -> None:

@@ -130,13 +130,12 @@ async def _approved(
             kinds: list[Kind] = [only] if only else ["text", "marks"]
             if not only and (pictures or Expected.of(fixture).pictures):
                 kinds.append("pictures")
-            if not yes and sys.stdin.isatty():
-                _say(await check_fixture(fixture, cleaner))
-                if not typer.confirm(f"take what {fixture} gives as expected?"):
-                    continue
-            outcome, written = await approve(fixture, cleaner, kinds)
-            if outcome.page.error or yes or not sys.stdin.isatty():
-                _say(outcome)
+            outcome = await check_fixture(fixture, cleaner, pictures="pictures" in kinds)
+            _say(outcome)
+            asked = not yes and sys.stdin.isatty()
+            if asked and not typer.confirm(f"take what {fixture} gives as expected?"):
+                continue
+            written = approve(outcome, kinds, cleaner.browser_version)
             for file in written:
                 typer.echo(f"  wrote {file}", err=True)
             if not written:

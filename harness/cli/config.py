@@ -1,14 +1,15 @@
 """Floor 6: `harness config`: what is in force here, and from where."""
 
 import os
-from typing import Any
 
 import typer
 
+from harness.cli.lazy import options_of
 from harness.errors import UsageError
 from harness.project import Project, find_project
+from harness.text.nearest import nearest
 
-__all__ = ["config_command", "defaults_of", "refuse_unknown"]
+__all__ = ["ENVIRONMENT", "config_command", "refuse_unknown"]
 
 ENVIRONMENT = (
     "HARNESS_BROWSER",
@@ -38,37 +39,17 @@ def config_command() -> None:
             typer.echo(f"{name} = {value}")
 
 
-def defaults_of(project: Project, command: str) -> dict[str, dict[str, Any]]:
-    """The settings as click takes them for its defaults, for the command that runs."""
-    return {command: project.options()}
-
-
 def refuse_unknown(project: Project) -> None:
     """Raises UsageError, with the nearest, for a setting that no command takes."""
     known = {option for options in _options().values() for option in options}
     for key in project.settings:
         if key not in known:
-            from difflib import get_close_matches
-
-            close = get_close_matches(key, sorted(known), 1)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
-            raise UsageError(f"{project.file}: tool.harness: no option {key!r}{hint}")
+            raise UsageError(f"{project.file}: tool.harness: no option {key!r}{nearest(key, known)}")
 
 
 def _options() -> dict[str, set[str]]:
     """Every command's options, by their names without dashes."""
     from harness.cli.app import app
-    from harness.cli.lazy import LazyCommand
 
-    found: dict[str, set[str]] = {}
-    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
-        loaded = command.load() if isinstance(command, LazyCommand) else command
-        inner = getattr(loaded, "commands", {name: loaded})
-        found[name] = {
-            spelled.removeprefix("--")
-            for each in inner.values()
-            for parameter in each.params
-            if parameter.param_type_name == "option" and parameter.name != "help"
-            for spelled in [max(parameter.opts, key=len)]
-        }
-    return found
+    group = typer.main.get_command(app)
+    return {name: options_of(command.load()) for name, command in group.commands.items()}  # type: ignore[attr-defined]

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import typer
 
 from harness.browser.find import find_browser
+from harness.cli.config import ENVIRONMENT
 from harness.cli.install import package_hint
 from harness.errors import HarnessError
 
 __all__ = ["doctor"]
 
 SCRIPTS = {"Chinese, Japanese, Korean": "zh", "Thai": "th", "Arabic": "ar", "Hebrew": "he"}
-ENVIRONMENT = ("HARNESS_BROWSER", "HARNESS_TRACEBACK", "PLAYWRIGHT_BROWSERS_PATH", "XDG_CACHE_HOME")
 LINE = "The ferry leaves at eight."
 
 

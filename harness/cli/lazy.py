@@ -5,13 +5,14 @@ another quarter, and text in columns is all that it shows.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-__all__ = ["GroupedCommand", "LazyCommand", "LazyGroup"]
+__all__ = ["GroupedCommand", "LazyCommand", "LazyGroup", "options_of"]
 
 FIRST = ("Arguments", "Options")
 
@@ -58,7 +59,19 @@ class LazyGroup(TyperGroup):
             self.add_command(LazyCommand(name, says, _loader(name, module, attribute)))
 
 
+def options_of(command: TyperCommand | TyperGroup) -> set[str]:
+    """The options of a command, or of those in a group, by their long names without dashes."""
+    inner = command.commands.values() if isinstance(command, TyperGroup) else [command]
+    return {
+        max(parameter.opts, key=len).removeprefix("--")
+        for each in inner
+        for parameter in each.params
+        if parameter.param_type_name == "option" and parameter.name != "help"
+    }
+
+
 def _loader(name: str, module: str, attribute: str) -> Callable[[], TyperCommand | TyperGroup]:
+    @cache
     def load() -> TyperCommand | TyperGroup:
         found = getattr(import_module(module), attribute)
         if isinstance(found, typer.Typer):

@@ -10,12 +10,10 @@ from pathlib import Path
 from harness.batch.job import Job
 from harness.errors import FixtureInvalid, PageError, SourceNotFound, UsageError
 from harness.sources import open_source
+from harness.sources.kinds import FIXTURE_FILE, PAGE_ENDINGS, is_archive
 
 __all__ = ["checked_jobs", "listed_jobs", "streamed_jobs"]
 
-FIXTURE_FILE = "fixture.yaml"
-ARCHIVES = (".har", ".warc", ".warc.gz", ".wacz", ".mhtml", ".mht")
-PAGE_ENDINGS = {".html", ".htm", ".xhtml"}
 HTML_START = ("<!doctype html", "<html", "<head", "<?xml")
 
 
@@ -53,7 +51,7 @@ def _expanded(name: str) -> Iterator[str]:
 def _of_archive(name: str, page: str | None) -> list[str]:
     """The pages of an archive, each by its name; none for any other source."""
     path = Path(name)
-    if not path.is_file() or not path.name.lower().endswith(ARCHIVES):
+    if not is_archive(path):
         return []
     from harness.sources.archive import read_archive
 

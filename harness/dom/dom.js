@@ -31,6 +31,10 @@ harness.dom = (() => {
   const start = method(Range.prototype, 'setStart');
   const end = method(Range.prototype, 'setEnd');
   const rects = method(Range.prototype, 'getClientRects');
+  /** @type {HarnessDom['resolve']} */
+  const resolve = (element, written) => {
+    try { return new URL(written, base(element)).href; } catch { return ''; }
+  };
   return {
     parent: getter(Node.prototype, 'parentNode'),
     first: getter(Node.prototype, 'firstChild'),
@@ -38,7 +42,7 @@ harness.dom = (() => {
     type: getter(Node.prototype, 'nodeType'),
     name: getter(Node.prototype, 'nodeName'),
     content: getter(Node.prototype, 'textContent'),
-    base,
+    resolve,
     owner: getter(Node.prototype, 'ownerDocument'),
     remove: method(Node.prototype, 'removeChild'),
     data: getter(CharacterData.prototype, 'data'),
@@ -54,7 +58,7 @@ harness.dom = (() => {
     address: (element) => {
       try { return href(element); } catch { /* a link of another namespace */ }
       const written = attribute(element, 'href') || '';
-      try { return new URL(written, base(element)).href; } catch { return written; }
+      return resolve(element, written) || written;
     },
     find: method(Document.prototype, 'querySelector'),
     findAll: (document, selector) => Array.from(all(document, selector)),

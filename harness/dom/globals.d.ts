@@ -8,7 +8,8 @@ interface HarnessDom {
   type(node: Node): number;
   name(node: Node): string;
   content(node: Node): string | null;
-  base(node: Node): string;
+  /** An address as the document that it stands in means it; empty where it is none. */
+  resolve(element: Element, written: string): string;
   owner(node: Node): Document | null;
   remove(parent: Node, child: Node): void;
   data(text: Node): string;

@@ -10,13 +10,6 @@ harness.read = (() => {
   /** @param {string} s */
   const escape = (s) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
-  /** An address as the document that it stands in means it; empty where nobody should follow it. @param {Element} element @param {string} written */
-  const resolved = (element, written) => {
-    let url = '';
-    try { url = new URL(written, dom.base(element)).href; } catch { /* no address */ }
-    return /^https?:|^mailto:/.test(url) ? url : '';
-  };
-
   /** @param {Element} element @param {string} tag @param {boolean} hidden */
   const opening = (element, tag, hidden) => {
     let out = `<${tag}`;
@@ -24,8 +17,8 @@ harness.read = (() => {
       const value = dom.attribute(element, name) || '';
       if (KEEP.has(name)) out += ` ${name}="${escape(value)}"`;
       else if ((name === 'href' && tag === 'a') || (name === 'src' && tag === 'img')) {
-        const url = resolved(element, value);
-        if (url) out += ` ${name}="${escape(url)}"`;
+        const url = dom.resolve(element, value);
+        if (/^https?:|^mailto:/.test(url)) out += ` ${name}="${escape(url)}"`;
       }
     }
     return out + (hidden ? ' data-harness-hidden=""' : '') + '>';

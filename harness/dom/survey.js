@@ -334,8 +334,7 @@ harness.survey = (() => {
         try { headlines.push(String(JSON.parse(found[1]))); } catch { /* not JSON: no witness */ }
       }
     }
-    let address = '';
-    if (canonical) try { address = new URL(dom.attribute(canonical, 'href') || '', dom.base(canonical)).href; } catch { /* no address: no witness */ }
+    const address = canonical ? dom.resolve(canonical, dom.attribute(canonical, 'href') || '') : '';
     return { title: dom.title(document).slice(0, MAX_TITLE), titles: observed.titles, metas, canonical: address, headlines };
   };
 

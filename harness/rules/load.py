@@ -4,7 +4,6 @@ Packs that were read and checked once are kept in the user's cache, by their con
 second, of which most is the import of what reads and checks YAML.
 """
 
-import difflib
 import hashlib
 import os
 import tempfile
@@ -19,6 +18,7 @@ from harness.cache import cache_folder
 from harness.errors import RulesInvalid
 from harness.model import RulePackVersion
 from harness.rules.model import Pack, Rule, RuleSet
+from harness.text.nearest import nearest
 
 __all__ = ["built_in_folder", "load_packs", "pack_files"]
 
@@ -139,9 +139,4 @@ def _notes(disable: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
     if not without_effect:
         return ()
     known = {*ids, *(f"{each.rpartition('.')[0]}.*" for each in ids), *(f"{each.split('.')[0]}.*" for each in ids)}
-    return tuple(f"--disable {glob!r} fits no rule{_nearest(glob, known)}" for glob in without_effect)
-
-
-def _nearest(glob: str, known: set[str]) -> str:
-    close = difflib.get_close_matches(glob, sorted(known), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return tuple(f"--disable {glob!r} fits no rule{nearest(glob, known)}" for glob in without_effect)

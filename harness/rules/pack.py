@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from harness.rules.model import Condition, Pack, Rule
 from harness.rules.vocabulary import FEATURES, Feature
-from harness.strict_yaml import load_yaml, nearest
+from harness.strict_yaml import load_yaml
+from harness.text.nearest import nearest
 
 __all__ = ["read_pack"]
 

@@ -11,6 +11,7 @@ from harness.errors import SourceNotFound, UsageError
 from harness.lazy import lazily
 from harness.sources.file import FileSource
 from harness.sources.html import HtmlSource
+from harness.sources.kinds import is_archive
 from harness.sources.protocol import Answer, Answered, Opening, Passed, Redirected, Refused, Request, Source
 from harness.sources.url import UrlSource, checked_url
 
@@ -59,7 +60,7 @@ def open_source(name: str, *, base_url: str | None = None, html: bytes | None = 
         _refuse_base_url(name, base_url)
         return _open_address(name, scheme["scheme"].lower())
     archive, _, page = name.partition("#")
-    if archive and _exists(Path(archive)) and _is_archive(Path(archive)):
+    if archive and _exists(Path(archive)) and is_archive(Path(archive)):
         _refuse_base_url(name, base_url)
         return _open_archive(name, Path(archive), page or None)
     if not name or not _exists(path):
@@ -76,10 +77,6 @@ def open_source(name: str, *, base_url: str | None = None, html: bytes | None = 
         return HtmlSource(name, path.read_bytes(), base_url)
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}") from error
-
-
-def _is_archive(path: Path) -> bool:
-    return path.is_file() and path.name.lower().endswith((".har", ".warc", ".warc.gz", ".wacz", ".mhtml", ".mht"))
 
 
 def _open_archive(name: str, path: Path, page: str | None) -> Source:

@@ -21,15 +21,13 @@ import zstandard
 
 from harness.errors import NotHtml, UsageError
 from harness.sources.har import read_har
-from harness.sources.protocol import Answer, Answered, Exchange, Opening, Redirected, Request
+from harness.sources.protocol import OF_THE_TRANSFER, Answer, Answered, Exchange, Opening, Redirected, Request
 from harness.sources.replay import Replay
 
-__all__ = ["ENDINGS", "Archive", "ArchiveSource", "is_archive", "read_archive"]
+__all__ = ["Archive", "ArchiveSource", "read_archive"]
 
-ENDINGS = (".har", ".warc", ".warc.gz", ".wacz", ".mhtml", ".mht")
 MAX_BODY_BYTES = 50_000_000
 HTML_TYPES = ("text/html", "application/xhtml+xml")
-OF_THE_TRANSFER = {"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +61,6 @@ class ArchiveSource:
 
     async def close(self) -> None:
         """Nothing is held."""
-
-
-def is_archive(path: Path) -> bool:
-    """True for a file whose name ends as those of archives do."""
-    return path.name.lower().endswith(ENDINGS)
 
 
 def read_archive(path: Path) -> Archive:

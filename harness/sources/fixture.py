@@ -9,15 +9,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from harness.errors import FixtureInvalid, UsageError
 from harness.sources.folder import answer_from_folder
 from harness.sources.har import read_conversations, read_har
+from harness.sources.kinds import FIXTURE_FILE
 from harness.sources.protocol import Answer, Opening, Refused, Request
 from harness.sources.replay import Replay
 from harness.sources.secrets import Secrets
 from harness.sources.url import checked_url
 from harness.strict_yaml import Problem, load_yaml
 
-__all__ = ["FIXTURE_FILE", "Expectation", "FixtureSource", "FixtureSpec", "Recorded", "load_fixture"]
-
-FIXTURE_FILE = "fixture.yaml"
+__all__ = ["Expectation", "FixtureSource", "FixtureSpec", "Recorded", "load_fixture"]
 
 
 class ExpectedMark(BaseModel):

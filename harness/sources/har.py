@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.errors import FixtureInvalid
-from harness.sources.protocol import Answered, Conversation, Exchange, Message, Redirected, Request
+from harness.sources.protocol import OF_THE_TRANSFER, Answered, Conversation, Exchange, Message, Redirected, Request
 from harness.sources.secrets import Secrets
 
 __all__ = ["HAR_FILE", "read_conversations", "read_har", "write_har"]
@@ -181,5 +181,4 @@ def _read_answer(folder: Path, response: dict[str, Any]) -> Answered | Redirecte
         body = base64.b64decode(content.get("text", ""))
     else:
         body = str(content.get("text", "")).encode()
-    dropped = {"content-encoding", "content-length", "transfer-encoding"}
-    return Answered(status, tuple(header for header in headers if header[0] not in dropped), body)
+    return Answered(status, tuple(header for header in headers if header[0] not in OF_THE_TRANSFER), body)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 __all__ = [
+    "OF_THE_TRANSFER",
     "Answer",
     "Answered",
     "Conversation",
@@ -16,6 +17,12 @@ __all__ = [
     "Request",
     "Source",
 ]
+
+
+OF_THE_TRANSFER = frozenset(
+    {"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "alt-svc"}
+)
+"""Headers that describe the bytes on their way: an answer holds the body as it came out of it, and does without them."""
 
 
 @dataclass(frozen=True, slots=True)

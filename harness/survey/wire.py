@@ -14,6 +14,7 @@ from harness.errors import SurveyInvalid
 from harness.survey.model import Block, Box, Element, Head, Link, Piece, Survey, TextRange
 
 __all__ = [
+    "NOTHING",
     "VERSION",
     "BlockRecord",
     "BoxRecord",
@@ -213,6 +214,10 @@ class PlanRecord(Record, frozen=True):
     elements: list[int]
     ranges: list[TextRangeRecord]
     title: str | None
+
+
+NOTHING = PlanRecord(elements=[], ranges=[], title=None)
+"""A plan that takes out nothing."""
 
 
 class SweptRecord(Record, frozen=True):
