@@ -1,9 +1,10 @@
 """Floor 0: YAML that people write, read strictly in one place: what does not hold is named with its line and the nearest
 right key."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -14,7 +15,20 @@ from harness.text.nearest import nearest
 __all__ = ["Problem", "load_yaml"]
 
 # libyaml reads our packs in 20 ms, where the loader in Python takes 700; both are safe ones.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(BASE):  # type: ignore[misc]
+    """YAML in which `true` and `false` alone are true and false, as since YAML 1.2: a key `on` is a word, and so is `no`."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in BASE.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -31,13 +45,13 @@ class Problem(Exception):
 def load_yaml(path: Path, text: str, model: type[T]) -> T:
     """What the text of this file holds, as the model says. Raises Problem for broken YAML, an unknown key, a wrong value."""
     try:
-        data = yaml.load(text, LOADER)
+        data = yaml.load(text, _Loader)
     except yaml.YAMLError as error:
         raise Problem(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        tree = yaml.compose(text, LOADER)
+        tree = yaml.compose(text, _Loader)
         # An unknown key says more than one that is missing in its place.
         found = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         raise Problem(*dict.fromkeys(f"{path}:{_explained(one, tree, model)}" for one in found)) from error

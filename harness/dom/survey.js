@@ -54,8 +54,24 @@ harness.survey = (() => {
   /**
    * A block that still grows.
    * @typedef {{element: number, text: string, pieces: PieceRecord[], links: (LinkRecord & {id: number})[], hidden_by: string,
-   *   box: number[]|null, at_ms: number, pre: boolean, quotes: RangeRecord[], was: string, changed: boolean}} Open
+   *   box: number[]|null, at_ms: number, pre: boolean, quotes: RangeRecord[], was: string, changed: boolean, gap: boolean}} Open
    */
+
+  // What sets boxes of its own by nature: an entry of a list, a cell, a control. Any other box on a line is a part of its text.
+  const BOXES = new Set(['LI', 'TD', 'TH', 'DD', 'DT', 'BUTTON', 'SUMMARY', 'IFRAME', 'FRAME', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6']);
+  const MAX_LINES = 2.6; // of the font's size: a box that is higher holds more than a line of text
+  const UNSPACED = /[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+
+  /** True for a box that stands in a line of text like a word. @param {string} tag @param {CSSStyleDeclaration} s @param {DOMRect} box */
+  const isWord = (tag, s, box) => /^inline-(block|flex|grid)$/.test(s.display) && !BOXES.has(tag) &&
+    box.height <= MAX_LINES * (parseFloat(s.fontSize) || 16);
+
+  /**
+   * True where a reader sees two boxes on a line as two words: not where each holds a single letter, nor in a script without spaces.
+   * @param {string} before the text node before @param {string} after
+   */
+  const isApart = (before, after) => !/\s$/.test(before) && !/^\s/.test(after) &&
+    !(UNSPACED.test(before.slice(-1)) && UNSPACED.test(after[0])) && (before.trim().length > 1 || after.trim().length > 1);
 
   /** @param {string} value @returns {number[]|null} red, green, blue, alpha */
   const colour = (value) => {
@@ -173,7 +189,7 @@ harness.survey = (() => {
       }
       const hidden = state.hidden || (!box && !blank ? 'unpainted' : '');
       if (this.open && this.open.hidden_by !== hidden && !blank) this.flush();
-      if (!this.open) this.open = { element: state.block, text: '', pieces: [], links: [], hidden_by: hidden, box: null, at_ms: 0, pre: state.pre, quotes: [], was: '', changed: false };
+      if (!this.open) this.open = { element: state.block, text: '', pieces: [], links: [], hidden_by: hidden, box: null, at_ms: 0, pre: state.pre, quotes: [], was: '', changed: false, gap: false };
       this.append(this.open, node, data, state, box);
     }
 
@@ -181,6 +197,9 @@ harness.survey = (() => {
     append(block, node, data, state, box) {
       const text = shown(data, state.pre, endsInSpace(block.text));
       if (!text) return;
+      const last = block.pieces[block.pieces.length - 1];
+      if (block.gap && last && isApart(block.text.slice(last.start), text)) { block.text += ' '; block.was += ' '; }
+      block.gap = false;
       this.texts.push({ node, x: state.x, y: state.y });
       this.length += text.length;
       const start = block.text.length, end = start + text.length;
@@ -214,7 +233,8 @@ harness.survey = (() => {
       if (tag === 'BR') { this.flush(); return; }
       const s = dom.style(element);
       const box = dom.box(element);
-      const inline = s.display === 'inline' || s.display === 'contents';
+      const word = isWord(tag, s, box);
+      const inline = word || s.display === 'inline' || s.display === 'contents';
       let hidden = state.hidden === 'visibility' && s.visibility === 'visible' ? '' : state.hidden;
       if (!hidden) hidden = hiddenBy(s, box, state.x, state.y);
       const ground = groundOf(s, state.ground);
@@ -232,9 +252,11 @@ harness.survey = (() => {
         const written = dom.attribute(element, 'href');
         if (written !== null) inner.link = { url: dom.address(element), written: written.slice(0, MAX_WRITTEN), id };
       }
+      if (word && this.open) this.open.gap = true;
       if (!inline) { this.flush(); inner.block = id; }
       if (tag === 'IFRAME' || tag === 'FRAME') this.frame(element, inner, box);
       else this.inside(element, inner);
+      if (word && this.open) this.open.gap = true;
       if (!inline) this.flush();
     }
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from harness.address import site_of
+from harness.address import has_domain, site_of
 from harness.survey import Block, Survey
 from harness.survey.tree import inherited
 from harness.text.language import foreign_probability, language_of
@@ -18,7 +18,8 @@ MIN_PROSE, MIN_PROSE_CJK = 80, 40
 MAX_LINKED_SHARE = 0.4
 MIN_LANGUAGE_TEXT = 100
 MIN_OWN_LINKS = 8
-"""A site that this many links lead to, and most of all links, is taken for the page's own (a copy of it)."""
+"""A site that this many links lead to, and most of all links, is taken for that of which the page is a copy."""
+MIN_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +54,39 @@ def language_gap(text: str, context: Context) -> float:
 
 def read_context(survey: Survey) -> Context:
     """What the page is about, from its longest prose and from what its head says of itself."""
-    metas = dict(survey.head.metas)
-    own = {site_of(url) for url in (survey.url, survey.head.canonical, metas.get("og:url", "")) if url}
-    links = Counter(
-        site for block in survey.blocks for link in block.links if (site := site_of(link.url)) and site not in own
-    )
-    if links:
-        site, count = links.most_common(1)[0]
-        if count >= MIN_OWN_LINKS and count * 2 > links.total():
-            own.add(site)
+    own = _own_sites(survey)
     main = _main_blocks(survey)
     text = "\n".join(block.text for block in main)
     language = language_of(text) if len(text) >= MIN_LANGUAGE_TEXT else survey.language.split("-")[0].lower()
     return Context(
-        own_sites=frozenset(own - {""}),
+        own_sites=own,
         first=main[0].index if main else -1,
         last=main[-1].index if main else -1,
         text=text,
         script=script_of(text) or script_of(survey.head.title),
         language=language,
     )
+
+
+def _own_sites(survey: Survey) -> frozenset[str]:
+    """The sites that a page is of: its address's, and those it says. A copy that lies on no host of its own is of the site that
+    most of its links lead to, from several places; on a host of its own no number of links makes a site the page's."""
+    metas = dict(survey.head.metas)
+    own = {site_of(url) for url in (survey.url, survey.head.canonical, metas.get("og:url", "")) if url} - {""}
+    if has_domain(survey.url):
+        return frozenset(own)
+    links: Counter[str] = Counter()
+    places: dict[str, set[int]] = {}
+    for block in survey.blocks:
+        for link in block.links:
+            site = site_of(link.url)
+            if site and site not in own:
+                links[site] += 1
+                places.setdefault(site, set()).add(survey.elements[block.element].parent)
+    site, count = links.most_common(1)[0] if links else ("", 0)
+    if count >= MIN_OWN_LINKS and count * 2 > links.total() and len(places[site]) >= MIN_PLACES:
+        own.add(site)
+    return frozenset(own)
 
 
 def _main_blocks(survey: Survey) -> list[Block]:

@@ -1,42 +1,50 @@
-"""Floor 2: the whole judgement: from a survey and the rules to verdicts on blocks, spans inside them, and the title.
+"""Floor 2: the whole judgement: from a survey and the rules to verdicts on all that may go.
 
 Evidence adds up in log-odds from a prior. What reaches 0 is removed, what comes within one half of it is suspect. A mark's score
-is the plain sum of the evidence it lists.
+is the plain sum of the evidence it lists. Two passes: what speaks for itself, then once more with what was found.
 """
 
-import itertools
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.deadline import Deadline
+from harness.evidence.choose import Weighed, chosen, leaves_nothing
 from harness.evidence.containers import containers
-from harness.evidence.context import Context, is_prose, read_context
-from harness.evidence.cut import ADVERTISES, cut_spans
-from harness.evidence.finding import PRIOR, BlockRanges, Finding, title_finding
-from harness.evidence.match import Hit, Matcher
-from harness.evidence.spans import Intervals, covered
-from harness.evidence.structure import Features, block_features
-from harness.evidence.title import mended_title
-from harness.evidence.weigh import total, weigh, weigh_blocks
+from harness.evidence.features import relations
+from harness.evidence.finding import PRIOR, Finding, title_finding
+from harness.evidence.found import Found
+from harness.evidence.match import Matcher
+from harness.evidence.propose import blocks_of, comments_of, parts_of
+from harness.evidence.subject import Subject
+from harness.evidence.threads import Item
+from harness.evidence.title import Mended, mended_title
+from harness.evidence.view import PageView
+from harness.evidence.weigh import Weigher, total
 from harness.model import Evidence
 from harness.survey import Block, Survey
-from harness.survey.tree import by_container
 from harness.text.tokens import letters
 
-__all__ = ["PRIOR", "Finding", "Judgement", "judge_survey"]
+__all__ = ["PRIOR", "SUSPECT", "Examination", "Finding", "Judgement", "judge_survey"]
 
 SUSPECT = -0.45
-QUOTED = re.compile(
-    r"“[^“”]{1,80}”|„[^„“”]{1,80}[“”]|«[^«»]{1,80}»|「[^「」]{1,80}」|『[^『』]{1,80}』|\"[^\"]{1,80}\""
+ROUNDS = 2
+MIN_FOREIGN = 3
+MAX_ASIDE = 40
+"""Characters of a date, a place, a `Reply` beside what a comment says."""
+MIN_LISTED = 3
+MIN_REST = 4
+ROW_FIELDS = (
+    "length",
+    "link_share",
+    "dead_links",
+    "outside_links",
+    "outside_hosts",
+    "inside_links",
+    "shared_head",
+    "language_gap",
+    "repeats",
+    "lines",
 )
-MAX_WITNESS_SHARE = 0.15
-"""A paragraph of which words of a trade cover more than this advertises, and is no witness of what the page is about."""
-SENTENCE_END = re.compile(r"[.!?…。！？।؟]+\s*")
-MIN_WITNESSES = 3
-BESIDE = 3
-MIN_REPEATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,109 +58,259 @@ class Judgement:
 
 
 def judge_survey(survey: Survey, matcher: Matcher, deadline: Deadline) -> Judgement:
-    """Weigh every block by the rules, then spans inside honest blocks, then the title; whole containers go whole.
+    """Weigh all that may go, twice; choose; whole containers go whole.
 
     Raises DeadlineExceeded where the page's deadline is over before it is judged.
     """
-    slow: set[str] = set()
-    context = read_context(survey)
-    hits = []
-    for block in survey.blocks:
-        deadline.check("it was being judged")
-        hits.append(_unquoted(block, matcher.find(block.text, slow)))
-    features = block_features(survey, context)
-    topic = _topic_share(survey, context, hits)
-    for block, found, measured in zip(survey.blocks, hits, features, strict=True):
-        measured["word_share"] = covered(found) / max(len(block.text), 1)
-        measured["word_sentences"] = _sentences_with(block.text, found)
-        measured["topic_share"] = topic
-        measured["neighbours"] = 0.0
-    _measure_words_beside(survey, hits, features)
-    rules = matcher.rules
-    evidence = weigh_blocks(survey, rules, features, hits, deadline)
-    scores = [total(found) for found in evidence]
-    spam = {index for index, score in enumerate(scores) if score >= 0}
-    headings = [
-        b.text for b in survey.blocks if survey.elements[b.element].tag in {"h1", "h2"} and b.index not in spam
-    ][:3]
-    title, reasons = mended_title(survey, matcher, rules, context, headings, topic)
-    changed = bool(reasons) and title != survey.head.title
-    title = title if changed else survey.head.title
-    titled = [title_finding(_gone_from_title(survey.head.title, title), reasons)] if changed else []
-    cuts = cut_spans(survey, spam, hits, features, context, rules, [finding.text for finding in titled])
-    for index in _repeating(survey, spam, [*cuts, *titled]):
-        features[index]["repeats_cut"] = True
-        evidence[index] = weigh(rules, survey.blocks[index].text, features[index], hits[index])
-        scores[index] = total(evidence[index])
-        if scores[index] >= 0:
-            spam.add(index)
-    findings = (
-        *containers(survey, spam, evidence, scores),
-        *(cut for cut in cuts if cut.block not in spam),
-        *_suspects(survey, spam, evidence, scores),
-        *titled,
-    )
-    return Judgement(findings, title, context.language, tuple(sorted(slow)))
+    return Examination(survey, matcher, deadline).judgement()
 
 
-def _gone_from_title(before: str, after: str) -> str:
-    return before.replace(after, " ").strip() if after else before
+class Examination:
+    """A page under judgement: its subjects with their evidence, kept so that every verdict can be explained."""
+
+    def __init__(self, survey: Survey, matcher: Matcher, deadline: Deadline) -> None:
+        self.view = PageView(survey, matcher, deadline)
+        self.weigher = Weigher(self.view)
+        self.blocks: list[Weighed] = self._weighed(blocks_of(self.view))
+        self.comments: list[Weighed] = self._weighed(comments_of(self.view))
+        self.parts: dict[int, list[Weighed]] = {
+            block.index: self._weighed(parts) for block in survey.blocks if (parts := parts_of(self.view, block))
+        }
+        self._kept: dict[int, dict[tuple[tuple[int, int], ...], bool]] = {}
+        self.title: Mended = self._mended()
+        for _ in range(ROUNDS):
+            self._relate()
+        self.title = self._mended()
+
+    def _weighed(self, subjects: Sequence[Subject]) -> list[Weighed]:
+        found = []
+        for subject in subjects:
+            self.view.check()
+            found.append((subject, self.weigher.evidence(subject)))
+        return found
+
+    def _spam(self) -> set[int]:
+        """The blocks that go: by themselves, with their comment, or since all that they say is cut."""
+        spam = {subject.block for subject, evidence in self.blocks if total(evidence) >= 0}
+        spam -= {index for index in spam if self._keeps_something(index)}
+        for subject, evidence in self.comments:
+            if total(evidence) >= 0:
+                spam.update(range(subject.block, subject.last + 1))
+        for item in self.view.items:
+            if item.name not in spam and self._is_spoken_for(item, spam):
+                spam.update(range(item.first, item.last + 1))
+        return spam
+
+    def _is_spoken_for(self, item: Item, spam: set[int]) -> bool:
+        """True where all that an item says goes, and what is left is its author's name and the like."""
+        others = [i for i in range(item.first, item.last + 1) if i != item.name]
+        said = [i for i in others if i in spam and not self.view.block_of(i).hidden_by]
+        left = [i for i in others if i not in spam]
+        return bool(said) and all(self.view.sizes[i] <= MAX_ASIDE and not self.view.prose[i] for i in left)
+
+    def _keeps_something(self, index: int) -> bool:
+        """True where a block's weight is that of parts which can be cut, and what is left of it is honest."""
+        if index not in self.parts:
+            return False
+        cuts = chosen(self.view.block_of(index).text, self.parts[index])
+        if not cuts:
+            return False
+        if index not in self._kept:
+            self._kept[index] = {}
+        known = self._kept[index]
+        key = tuple((start, end) for start, end, _ in cuts)
+        if key not in known:
+            known[key] = self._is_honest_without(index, cuts)
+        return known[key]
+
+    def _is_honest_without(self, index: int, cuts: Sequence[tuple[int, int, Weighed]]) -> bool:
+        view, block = self.view, self.view.block_of(index)
+        listing = len(block.links) >= MIN_LISTED
+        if not (listing or view.prose[index]) and any(s.kind in {"cluster", "sentence"} for _, _, (s, _) in cuts):
+            return False  # a line that advertises is no honest line with an advert in it
+        rest = _without(block.text, cuts)
+        if sum(char.isalnum() for char in rest) < MIN_REST:
+            return False
+        links = tuple(k for k in block.links if not any(a < k.end and k.start < b for a, b, _ in cuts))
+        hits = tuple(h for h in view.hits[index] if not any(a < h.end and h.start < b for a, b, _ in cuts))
+        if view.prose[index] and not listing and len(rest) * 2 < len(block.text):
+            return False
+        subject = Subject("block", rest, index, 0, len(block.text), hits, links)
+        if not links:
+            subject.features |= {f"run_{name}": 0 for name in ROW_FIELDS}
+        return total(self.weigher.evidence(subject)) < 0
+
+    def _cuts(self, spam: set[int]) -> dict[int, list[tuple[int, int, Weighed]]]:
+        """What is cut out of the blocks that stay."""
+        found = {}
+        for index, parts in self.parts.items():
+            if index not in spam:
+                cuts = chosen(self.view.block_of(index).text, parts)
+                if cuts:
+                    found[index] = cuts
+        return found
+
+    def _mended(self) -> Mended:
+        spam = self._spam()
+        return mended_title(self.view, self.weigher, self._headings(spam), frozenset(spam))
+
+    def _headings(self, spam: set[int]) -> list[str]:
+        """What the page's headings say, without what is cut out of them."""
+        cuts = self._cuts(spam)
+        found = []
+        for block in self.view.survey.blocks:
+            if self.view.tag_of(block.index) in {"h1", "h2"} and block.index not in spam:
+                found.append(_without(block.text, cuts.get(block.index, ())))
+        return [text for text in found if text.strip()][:5]
+
+    def _relate(self) -> None:
+        """The second pass: what was found says something of what stands beside it, leads where it leads, or reads as it does."""
+        view, spam = self.view, self._spam()
+        cuts = self._cuts(spam)
+        found = self._found(spam, cuts)
+        rows = self._rows(spam, cuts)
+        neighbours, regions = self._beside(spam)
+        view.layer_found = self._layers(spam)
+        view.found, view.row_found, view.neighbours, view.region_found = found, rows, neighbours, regions
+        view.gone_from_title = {letters(self.title.gone)} if self.title.gone else set()
+        view.title_found = [
+            (subject.start, subject.end) for subject, evidence in self.title.parts if total(evidence) >= 0
+        ]
+        for weighed in (self.blocks, self.comments, *self.parts.values()):
+            for number, (subject, evidence) in enumerate(weighed):
+                if total(evidence) < 0 and self._changes(subject):
+                    weighed[number] = (subject, self.weigher.evidence(subject))
+
+    def _changes(self, subject: Subject) -> bool:
+        """Measure the relations anew; True where one of them says something."""
+        for name in relations.RELATIONS:
+            subject.features.pop(name, None)
+        subject.features.pop("span_repeats", None)
+        return bool(subject.kind in {"link", "cluster", "insertion", "sentence"}) or any(
+            relations.measured(self.view, subject, name) for name in relations.RELATIONS
+        )
+
+    def _found(self, spam: set[int], cuts: dict[int, list[tuple[int, int, Weighed]]]) -> Found:
+        view, found = self.view, Found()
+        pieces = [(view.block_of(i).text, view.block_of(i).links) for i in sorted(spam)]
+        pieces += [(subject.text, subject.links) for parts in cuts.values() for _, _, (subject, _) in parts]
+        if self.title.gone:
+            found.add_phrase(self.title.gone)
+        for text, links in pieces:
+            found.add_phrase(text)
+            for link in view.outside_of(links):
+                found.add_link(link)
+        found.keep_sites(view.site_links)
+        foreign = [view.scripts[i] for i in spam if view.row_foreign[i]]
+        found.scripts = {script for script in foreign if foreign.count(script) >= MIN_FOREIGN}
+        return found
+
+    def _rows(self, spam: set[int], cuts: dict[int, list[tuple[int, int, Weighed]]]) -> dict[int, int]:
+        """How many others of a block's row were found; inside a block of links its own, too."""
+        found: dict[int, int] = {}
+        for row in self.view.rows_of_blocks:
+            count = sum(b.index in spam for b in row)
+            for block in row if count else ():
+                found[block.index] = count - (block.index in spam)
+        for index, parts in cuts.items():
+            found[index] = found.get(index, 0) + sum(subject.kind == "link" for _, _, (subject, _) in parts)
+        return found
+
+    def _beside(self, spam: set[int]) -> tuple[dict[int, float], dict[int, float]]:
+        """The share of the text beside a block that was found, and of the running text in its container."""
+        view = self.view
+        neighbours = dict(view.neighbours)
+        regions: dict[int, float] = {}
+        for blocks in view.groups.values():
+            bad = sum(view.sizes[b.index] for b in blocks if b.index in spam)
+            if not bad:
+                continue
+            size = sum(view.sizes[b.index] for b in blocks)
+            prose = [b for b in blocks if view.prose[b.index]]
+            told, found = len(prose), sum(b.index in spam for b in prose)
+            for at, block in enumerate(blocks):
+                own = view.sizes[block.index]
+                share = (bad - own * (block.index in spam)) / max(size - own, 1)
+                share = max(share, _near(blocks, at, spam), neighbours.get(block.index, 0.0))
+                neighbours[block.index] = share
+                if view.prose[block.index] and told > 1:
+                    regions[block.index] = (found - (block.index in spam)) / (told - 1)
+        return neighbours, regions
+
+    def _layers(self, spam: set[int]) -> dict[int, float]:
+        """The share of the texts of every layer over the page that was found."""
+        inside: dict[int, list[bool]] = {}
+        for block in self.view.survey.blocks:
+            layer = self.view.layer_of(block.index)
+            if layer >= 0:
+                inside.setdefault(layer, []).append(block.index in spam)
+        return {layer: sum(found) / len(found) for layer, found in inside.items()}
+
+    def outcome(self, subject: Subject, evidence: Sequence[Evidence]) -> str:
+        """What became of a subject: `removed`, `removed with` what holds it, `cut` to its parts, `suspect` or `kept`."""
+        spam = self._spam()
+        score = total(evidence)
+        if subject.kind == "title":
+            return "removed" if score >= 0 and self.title.evidence else "kept"
+        if subject.block in spam:
+            return "removed" if score >= 0 else "removed with what holds it"
+        cuts = self._cuts(spam).get(subject.block, ())
+        if any(part is subject for _, _, (part, _) in cuts):
+            return "removed"
+        if subject.kind == "block":
+            if cuts:
+                return "kept, without what is cut out of it"
+            return "suspect" if SUSPECT <= score < 0 else "kept"
+        if any(start <= subject.start and subject.end <= end for start, end, _ in cuts):
+            return "removed with what holds it"
+        return "kept"
+
+    def judgement(self) -> Judgement:
+        """What is to go, what is suspect, and the title."""
+        view = self.view
+        spam = self._spam()
+        evidence = [found for _, found in self.blocks]
+        for subject, found in self.comments:
+            for index in range(subject.block, subject.last + 1) if total(found) >= 0 else ():
+                if total(evidence[index]) < total(found):
+                    evidence[index] = found
+        cuts = self._cuts(spam)
+        for index, parts in list(cuts.items()):
+            if leaves_nothing(view.block_of(index).text, [(start, end) for start, end, _ in parts]):
+                evidence[index] = max((found for _, _, (_, found) in parts), key=total)
+                spam.add(index)
+                del cuts[index]
+        scores = [total(found) for found in evidence]
+        findings = [
+            *containers(view.survey, spam, evidence, scores),
+            *(
+                view.ranges_of(index).finding(start, end, found)
+                for index, parts in cuts.items()
+                for start, end, (_, found) in parts
+            ),
+            *self._suspects(spam, evidence, scores),
+        ]
+        if self.title.evidence:
+            findings.append(title_finding(self.title.gone, self.title.evidence))
+        return Judgement(tuple(findings), self.title.text, view.context.language, tuple(sorted(view.slow)))
+
+    def _suspects(
+        self, spam: set[int], evidence: Sequence[Sequence[Evidence]], scores: Sequence[float]
+    ) -> list[Finding]:
+        return [
+            self.view.ranges_of(block.index).whole(evidence[block.index], removed=False)
+            for block in self.view.survey.blocks
+            if block.index not in spam and SUSPECT <= scores[block.index] < 0
+        ]
 
 
-def _sentences_with(text: str, hits: Sequence[Hit]) -> float:
-    """The share of the text in sentences that hold a word of the packs: the rest is honest, and only a part may go."""
-    starts = sorted({hit.start for hit in hits})
-    ends = [0, *(m.end() for m in SENTENCE_END.finditer(text)), len(text)] if starts else []
-    spoken = sum(b - a for a, b in itertools.pairwise(ends) if bisect_left(starts, a) < bisect_left(starts, b))
-    return spoken / max(len(text), 1)
+def _near(blocks: Sequence[Block], at: int, spam: set[int]) -> float:
+    """The share of the two blocks before and the two after, in the same container, that are spam."""
+    near = [*blocks[max(0, at - 2) : at], *blocks[at + 1 : at + 3]]
+    return sum(b.index in spam for b in near) / 4
 
 
-def _measure_words_beside(survey: Survey, hits: Sequence[Sequence[Hit]], features: Sequence[Features]) -> None:
-    """How many of the short lines next to a short line, in its container, hold words of the packs."""
-    for blocks in by_container(survey).values():
-        short = [b for b in blocks if not features[b.index]["prose"]]
-        for at, block in enumerate(short):
-            near = [*short[max(0, at - BESIDE) : at], *short[at + 1 : at + 1 + BESIDE]]
-            speaking = sum(any(h.rule.weight >= ADVERTISES for h in hits[b.index]) for b in near)
-            features[block.index]["words_beside"] = speaking / len(near) if len(near) >= BESIDE else 0.0
-        for block in blocks:
-            features[block.index]["words_own"] = bool(hits[block.index])
-
-
-def _repeating(survey: Survey, spam: set[int], cuts: Sequence[Finding]) -> list[int]:
-    """Blocks that are, whole, what was cut out of another block."""
-    gone = {letters(cut.text) for cut in cuts if len(cut.text) >= MIN_REPEATED}
-    return [b.index for b in survey.blocks if b.index not in spam and letters(b.text) in gone]
-
-
-def _unquoted(block: Block, hits: list[Hit]) -> list[Hit]:
-    """Without the words that the text only quotes, in code or, inside running text, between quotation marks."""
-    if not hits:
-        return hits
-    marks = [m.span() for m in QUOTED.finditer(block.text)] if is_prose(block) else []
-    quotes = Intervals([*block.quotes, *marks])
-    return [h for h in hits if not quotes.hold(h.start, h.end)]
-
-
-def _topic_share(survey: Survey, context: Context, hits: Sequence[Sequence[Hit]]) -> float:
-    """The share of the main content's paragraphs that speak of what the packs know: here and there a word, in the page's
-    own language. A paragraph full of such words, or one that a script put in, is no witness; nor are fewer than three."""
-    main = [b for b in survey.blocks if context.first <= b.index <= context.last and not b.hidden_by and is_prose(b)]
-    speaking = [
-        b
-        for b in main
-        if any(h.rule.id.startswith(f"words.{context.language}.") for h in hits[b.index])
-        and covered(hits[b.index]) < MAX_WITNESS_SHARE * len(b.text)
-        and not (b.at_ms and b.was)
-    ]
-    return len(speaking) / len(main) if len(speaking) >= MIN_WITNESSES else 0.0
-
-
-def _suspects(
-    survey: Survey, spam: set[int], evidence: Sequence[Sequence[Evidence]], scores: Sequence[float]
-) -> list[Finding]:
-    return [
-        BlockRanges(block).whole(evidence[block.index], removed=False)
-        for block in survey.blocks
-        if block.index not in spam and SUSPECT <= scores[block.index] < 0
-    ]
+def _without(text: str, cuts: Sequence[tuple[int, int, Weighed]]) -> str:
+    for start, end, _ in reversed(cuts):
+        text = text[:start] + " " + text[end:]
+    return " ".join(text.split())

@@ -1,22 +1,30 @@
 """Floor 2: finds the words of the rules in a text, at the places where they stand in the original."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 import ahocorasick
 
+from harness.address import words_of
 from harness.rules import Rule, RuleSet
 from harness.text.fold import Folded, fold
-from harness.text.tokens import glued_at
+from harness.text.scripts import is_latin
+from harness.text.tokens import SIGNS, glued_at
 
 __all__ = ["Hit", "Matcher"]
 
 PIECE, OVERLAP = 2_000, 200
+TRADE = {"advertises", "topic"}
+MIN_INSIDE = 6
+"""A shorter term stands in too many honest names: `spin` in spinoza, `loan` in sloane."""
+MAX_REMEMBERED = 20_000
 MAX_PATTERN_S = 0.05
 """Real seconds that one pattern may take over one piece of text; a sound one takes microseconds."""
 BROKEN = re.compile(r"(?<!\w)\w(?:[ .·•・*_|/~-]{1,2}\w(?!\w)){1,40}")
 CJK_BROKEN = re.compile(r"[\u3400-\u9fff](?:[ .·•・*_|/~-]{1,2}[\u3400-\u9fff]){1,20}")
+SIGN = re.compile(r"\w[^\w\s\x00-\x7f]\w")
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -38,6 +46,8 @@ class Matcher:
     def __init__(self, ruleset: RuleSet) -> None:
         self.ruleset = ruleset
         self.rules = tuple(sorted(ruleset.rules, key=lambda rule: -rule.weight))
+        self._addresses: dict[str, frozenset[str]] = {}
+        self._address_words = ruleset.lists.get("address-words", frozenset())
         self._plain, self._tight = (ahocorasick.Automaton() for _ in range(2))
         self._patterns = _compiled(ruleset)
         plain: dict[str, list[Rule]] = {}
@@ -64,10 +74,45 @@ class Matcher:
             kept = [i for i in range(*broken.span()) if folded.text[i].isalnum()]
             joined = Folded("".join(folded.text[i] for i in kept), [*(folded.offsets[i] for i in kept), 0])
             hits.extend(self._terms(self._tight, joined, text))
+        hits.extend(self._between_signs(folded, text))
         hits.extend(self._by_pattern(folded, set() if slow is None else slow))
         return sorted(
             {(h.rule.id, h.start, h.end): h for h in hits}.values(), key=lambda h: (h.start, h.end, h.rule.id)
         )
+
+    def _between_signs(self, folded: Folded, text: str) -> list[Hit]:
+        """Terms with signs between their letters (a star, a diamond), as the text reads without them."""
+        if not SIGN.search(folded.text):
+            return []
+        kept = [at for at, char in enumerate(folded.text) if unicodedata.category(char) not in SIGNS]
+        joined = Folded("".join(folded.text[at] for at in kept), [*(folded.offsets[at] for at in kept), len(text)])
+        return self._terms(self._plain, joined, text)
+
+    def in_address(self, url: str) -> frozenset[str]:
+        """The terms of trades in a web address: words of its host and path, and longer ones run together in its host."""
+        found = self._addresses.get(url)
+        if found is None:
+            host, path = words_of(url)
+            terms = {
+                part[h.start : h.end].casefold()
+                for part in (host, path)
+                for h in self.find(part)
+                if h.rule.role in TRADE
+            }
+            terms |= self._address_words.intersection(fold(f"{host} {path}").text.split())
+            for label in host.split():
+                terms |= {term for term in self._inside(label) if len(term) >= MIN_INSIDE}
+                terms |= {word for word in self._address_words if len(word) >= MIN_INSIDE and word in label}
+            found = frozenset(terms)
+            if len(self._addresses) < MAX_REMEMBERED:
+                self._addresses[url] = found
+        return found
+
+    def _inside(self, label: str) -> list[str]:
+        if not len(self._tight):
+            return []
+        found = self._tight.iter(fold(label).text)
+        return [term for _, (term, rules) in found if any(rule.role in TRADE for rule in rules)]
 
     def _by_pattern(self, folded: Folded, slow: set[str]) -> list[Hit]:
         hits: list[Hit] = []
@@ -115,6 +160,6 @@ def _may_part(folded: Folded, at: int, text: str) -> bool:
     if at in (0, len(folded.text)):
         return True
     pair = folded.text[at - 1], folded.text[at]
-    if any(UNSPACED.match(char) or not char.isalnum() for char in pair):
+    if any(UNSPACED.match(char) or not char.isalnum() for char in pair) or is_latin(pair[0]) != is_latin(pair[1]):
         return True
     return glued_at(text, folded.offsets[at])

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.evidence.match import Hit
+from harness.text.scripts import is_latin, script_of
 from harness.text.tokens import glued_at
 
-__all__ = ["Intervals", "Span", "covered", "disjoint", "spans_of"]
+__all__ = ["SENTENCE_ENDS", "Intervals", "Span", "covered", "disjoint", "script_run", "spans_of"]
 
 BOUNDARY = re.compile(r"[\s。！？.!?…,，、;；:：|｜_\-–—\[\]【】()（）《》「」“”\"']")
 SENTENCE_END = re.compile(r"[。！？.!?]")
+SENTENCE_ENDS = re.compile(r"[。！？]+[”」』）)]?\s*|[.!?…।؟]+[\"”’»)]?\s+")
+"""Where a sentence ends and another begins."""
 MAX_GAP, MAX_GAP_SPACED = 6, 18
 """How many characters may stand between two words of one span, in scripts without spaces and with them."""
 REACH_LEFT, REACH_RIGHT = 8, 6
@@ -92,6 +95,37 @@ def spans_of(text: str, hits: Sequence[Hit]) -> list[Span]:
     return [_span(text, cluster) for cluster in clusters]
 
 
+def _parts(text: str, at: int) -> bool:
+    """True where a phrase may begin: after a sign or a space, where two texts were glued, where the script turns."""
+    return bool(BOUNDARY.match(text[at - 1])) or _turns(text, at)
+
+
+def _turns(text: str, at: int) -> bool:
+    return glued_at(text, at) or is_latin(text[at - 1]) != is_latin(text[at])
+
+
+def script_run(text: str, start: int, end: int, own: str) -> tuple[int, int]:
+    """The stretch around `start` to `end` in the same script, where that is another than `own`, the page's: a phrase in a
+    foreign script ends where the script does. Separators end it too."""
+    script = script_of(text[start:end])
+    if not own or script in {"", own}:
+        return start, end
+    first, last = start, end
+    while first > 0 and _goes_on(text[first - 1], script):
+        first -= 1
+    while last < len(text) and _goes_on(text[last], script):
+        last += 1
+    while first < start and not text[first].isalpha():
+        first += 1
+    while last > end and not text[last - 1].isalnum():
+        last -= 1
+    return first, last
+
+
+def _goes_on(char: str, script: str) -> bool:
+    return char in " -'’" or char.isdigit() or (char.isalpha() and script_of(char) == script)
+
+
 def _max_gap(gap: str) -> int:
     return MAX_GAP if UNSPACED.search(gap) else MAX_GAP_SPACED
 
@@ -103,12 +137,12 @@ def _span(text: str, cluster: list[Hit]) -> Span:
     if amount:
         end = amount.end()
     for back in range(min(REACH_LEFT, start) + 1):
-        if start - back == 0 or BOUNDARY.match(text[start - back - 1]) or glued_at(text, start - back):
+        if start - back == 0 or _parts(text, start - back):
             start -= back
             break
     reach = 0 if amount else REACH_RIGHT
     for ahead in range(min(reach, len(text) - end) + 1):
-        if end + ahead == len(text) or BOUNDARY.match(text[end + ahead]) or glued_at(text, end + ahead):
+        if end + ahead == len(text) or BOUNDARY.match(text[end + ahead]) or _turns(text, end + ahead):
             end += ahead
             break
     return Span(start, end, tuple(cluster))

@@ -1,7 +1,7 @@
 """Floor 2: the title, mended: parts that are spam go, and one that a script replaced wholly comes back.
 
 A title is held against all else the page says of itself: the title that the server sent, og:title and JSON-LD, the
-headings, the address, and the main content.
+headings, the address, and the main content. It is only ever shortened, or taken from one of these witnesses.
 """
 
 import re
@@ -9,34 +9,53 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from harness.evidence.context import Context
-from harness.evidence.match import Hit, Matcher
-from harness.evidence.spans import covered, spans_of
-from harness.evidence.weigh import total, weigh
+from harness.address import site_of
+from harness.evidence.match import Hit
+from harness.evidence.spans import script_run, spans_of
+from harness.evidence.subject import NO_BLOCK, Subject
+from harness.evidence.tidy import joined_up
+from harness.evidence.view import PageView
+from harness.evidence.weigh import Weigher, total
 from harness.model import Evidence
-from harness.rules import Rule
-from harness.survey import Survey
+from harness.survey import Block
 from harness.text.scripts import script_of
 
-__all__ = ["mended_title"]
+__all__ = ["Mended", "mended_title"]
 
-SEPARATOR = re.compile(r"\s*[|｜»«•·_\[\]【】]+\s*|\s+[-–—/\\]+\s+|[-–—]{2,}|(?<=[\u3040-\u9fff])\s*[-–—]\s*")
-ENDS = " \t|｜_-–—:：,，、·•»«/\\"
+SEPARATOR = re.compile(
+    r"\s*[|｜»«•·_\[\]【】]+\s*|\s+[-–—/\\]+\s+|[-–—]{2,}|(?<=[\u3040-\u9fff])\s*[-–—]\s*|(?<=[a-zа-яё0-9]:)\s+(?=[A-ZА-ЯЁ])"
+)
 MIN_TITLE = 4
+MAX_LINE = 80
 SAME_HEAD = 12
 MIN_LIKENESS = 0.3
 MIN_WORD_SHARE = 0.3
+NAMES = {"og:site_name", "application-name", "apple-mobile-web-app-title", "author", "twitter:site"}
+TITLES = {"og:title", "twitter:title"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The title as it was meant, what was taken out of it, and why; no evidence, no change."""
+
+    text: str
+    gone: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    parts: tuple[tuple[Subject, tuple[Evidence, ...]], ...] = ()
+    """All parts that were weighed, for explaining."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Witnesses:
-    """What else names this page; `text` is all of it, for looking up a part of a title."""
+    """What else names this page; `text` is all of it, for looking up a part of a title, `lines` are whole short lines."""
 
     titles: tuple[str, ...]
     text: str
+    lines: frozenset[str]
 
     def knows(self, part: str) -> bool:
-        return _squashed(part) in self.text
+        own = _squashed(part)
+        return own in self.text or own in self.lines
 
     def likeness(self, title: str) -> float:
         """How much of the title's pairs of letters the likest witness has too, 0 to 1."""
@@ -44,88 +63,129 @@ class _Witnesses:
         return max((len(own & _pairs(other)) / max(len(own), 1) for other in self.titles), default=0.0)
 
 
-def mended_title(
-    survey: Survey,
-    matcher: Matcher,
-    rules: Sequence[Rule],
-    context: Context,
-    headings: Sequence[str],
-    topic_share: float,
-) -> tuple[str, tuple[Evidence, ...]]:
-    """The document's title as it was meant, and why it is another than the one that stands; no evidence, no change."""
-    title = survey.head.title
-    witnesses = _witnesses(survey, context, headings)
+def mended_title(view: PageView, weigher: Weigher, headings: Sequence[str], spam: frozenset[int]) -> Mended:
+    """The document's title as it was meant; `headings` are the page's without what is cut out of them, `spam` the blocks that
+    go: they witness nothing."""
+    head = view.survey.head
+    title = head.title
+    witnesses = _witnesses(view, headings, spam)
     evidence: list[Evidence] = []
-    sent = survey.head.titles[0] if survey.head.titles else title
+    sent = head.titles[0] if head.titles else title
     if sent != title and witnesses.likeness(title) < MIN_LIKENESS <= witnesses.likeness(sent):
-        flipped = weigh(rules, title, _features(1.0, 0, "", context, topic_share, flipped=True), ())
+        whole = Subject("title", title, NO_BLOCK, 0, len(title))
+        whole.features |= {
+            "title_flipped": True,
+            "unwitnessed": False,
+            "title_script_gap": False,
+            "title_latin_gap": False,
+        }
+        flipped = weigher.evidence(whole)
         if total(flipped) >= 0:
             evidence, title = flipped, sent
-    parts = _spam_parts(title, matcher, rules, context, witnesses, topic_share)
+    weighed = _weighed_parts(title, view, weigher, witnesses)
+    parts = _spam_parts(weighed, witnesses)
+    kept = tuple((subject, tuple(found)) for subject, found in weighed)
     if not parts:
-        return title, tuple(evidence)
-    evidence += [e for _, _, found in parts for e in found if not evidence or e.rule != "prior"]
-    left = title
-    for start, end, _ in sorted(parts, key=lambda part: -part[0]):
-        left = left[:start] + " " + left[end:]
-    left = _trimmed(left, title)
-    if len(left) >= MIN_TITLE:
-        return left, tuple(evidence)
-    for other in witnesses.titles:
-        if len(other) >= MIN_TITLE and not _spam_parts(other, matcher, rules, context, witnesses, topic_share):
-            return _trimmed(other, other), tuple(evidence)
-    return left, tuple(evidence)
+        return Mended(title, _gone(head.title, title) if evidence else "", tuple(evidence), kept)
+    evidence += [e for _, found in parts for e in found if not evidence or e.rule != "prior"]
+    cuts = joined_up(title, [(subject.start, subject.end) for subject, _ in parts])
+    left = _cut(title, cuts)
+    if not _names(left):
+        left = next(
+            (_tidy(t) for t in witnesses.titles if _names(t) and not _spam_in(t, view, weigher, witnesses)), left
+        )
+    if left == head.title:
+        return Mended(left, parts=kept)
+    return Mended(left, _gone(head.title, left), tuple(evidence), kept)
 
 
-def _witnesses(survey: Survey, context: Context, headings: Sequence[str]) -> _Witnesses:
-    metas = [value for name, value in survey.head.metas if name in {"og:title", "twitter:title"}]
-    titles = tuple(t for t in (*survey.head.headlines, *metas, *headings, *survey.head.titles[:-1]) if t.strip())
+def _witnesses(view: PageView, headings: Sequence[str], spam: frozenset[int]) -> _Witnesses:
+    head = view.survey.head
+    metas = [value for name, value in head.metas if name in TITLES]
+    titles = tuple(t for t in (*head.headlines, *metas, *headings, *head.titles[:-1]) if t.strip())
     # A headline that was stuffed like the title begins like it, and is no witness of it.
-    head = _squashed(survey.head.title)[:SAME_HEAD]
-    prose = [line for line in context.text.split("\n") if not _squashed(line).startswith(head)]
-    said = (*survey.head.headlines, *metas, *prose, unquote(survey.url), unquote(survey.head.canonical))
-    return _Witnesses(titles, _squashed("\n".join(said)))
+    begin = _squashed(head.title)[:SAME_HEAD]
+    blocks = view.survey.blocks
+    first, last = max(view.context.first, 0), view.context.last + 1
+    prose = [b.text for b in blocks[first:last] if view.prose[b.index] and b.index not in spam and not b.hidden_by]
+    prose = [line for line in prose if not _squashed(line).startswith(begin)]
+    names = [value for name, value in head.metas if name in NAMES]
+    said = (*head.headlines, *metas, *names, *headings, *prose, unquote(view.survey.url), unquote(head.canonical))
+    said = tuple(line for line in said if not (begin and _squashed(line).startswith(begin)))
+    lines = frozenset(
+        view.letters[b.index]
+        for b in blocks
+        if b.index not in spam and len(b.text) <= MAX_LINE and not (view.hits[b.index] and not _is_own(view, b))
+    )
+    return _Witnesses(titles, _squashed("\n".join(said)), lines)
 
 
-def _spam_parts(
-    title: str,
-    matcher: Matcher,
-    rules: Sequence[Rule],
-    context: Context,
-    witnesses: _Witnesses,
-    topic_share: float,
-) -> list[tuple[int, int, list[Evidence]]]:
-    """Parts between separators, and clusters of words inside them, that weigh as spam; a part before what is inside it."""
-    hits = matcher.find(title)
-    candidates = [*_parts(title), *((s.start, s.end) for s in spans_of(title, hits))]
-    found: list[tuple[int, int, list[Evidence]]] = []
-    for start, end in candidates:
-        if any(a <= start and end <= b for a, b, _ in found):
-            continue
+def _is_own(view: PageView, block: Block) -> bool:
+    """True for a line that links within the site: a section's name may have words of a trade."""
+    return bool(block.links) and all(site_of(link.url) in view.context.own_sites for link in block.links)
+
+
+def _weighed_parts(
+    title: str, view: PageView, weigher: Weigher, witnesses: _Witnesses
+) -> list[tuple[Subject, list[Evidence]]]:
+    """Parts between separators, what stands around a headline, and clusters of words, each with its evidence."""
+    hits = view.matcher.find(title, view.slow)
+    at, headline = _headline_in(title, witnesses.titles)
+    pieces = [*_parts(title), *([(0, at)] if headline and title[:at].strip() else [])]
+    leading = min((start for start, _ in pieces), default=-1)
+    honest = [(start, end) for start, end in pieces if witnesses.knows(title[start:end])]
+    pieces += [script_run(title, s.start, s.end, view.context.script) for s in spans_of(title, hits)]
+    found = []
+    for start, end in dict.fromkeys(pieces):
         text = title[start:end]
-        inside = [Hit(h.rule, h.start - start, h.end - start) for h in hits if start <= h.start and h.end <= end]
-        share = covered(inside) / max(len(text.strip()), 1)
-        script = script_of(text)
-        features = _features(share, len({h.rule.id for h in inside}), script, context, topic_share)
-        features["unwitnessed"] = not witnesses.knows(text)
-        evidence = weigh(rules, text, features, inside)
-        if total(evidence) >= 0 and len(evidence) > 1 and (share >= MIN_WORD_SHARE or not inside):
-            found.append((start, end, evidence))
+        inside = tuple(Hit(h.rule, h.start - start, h.end - start) for h in hits if start <= h.start and h.end <= end)
+        subject = Subject("title", text, NO_BLOCK, start, end, inside)
+        # What stands in a part that something else on the page says in full was not put into it.
+        known = witnesses.knows(text) or any(first <= start and end <= last for first, last in honest)
+        outside = bool(headline) and (end <= at or start >= at + len(headline))
+        subject.features |= {
+            "unwitnessed": not known,
+            "title_leads": not known and start == leading and end < len(title),
+            "title_outside": not known and outside,
+        }
+        found.append((subject, weigher.evidence(subject)))
     return found
 
 
-def _features(
-    share: float, words: int, script: str, context: Context, topic_share: float, *, flipped: bool = False
-) -> dict[str, float | bool | str]:
-    foreign = bool(context.text and script and script != context.script)
-    return {
-        "word_share": share,
-        "topic_share": topic_share,
-        "title_words": words,
-        "title_flipped": flipped,
-        "title_script_gap": foreign and script != "LATIN",
-        "title_latin_gap": foreign and script == "LATIN",
-    }
+def _spam_parts(
+    weighed: Sequence[tuple[Subject, list[Evidence]]], witnesses: _Witnesses
+) -> list[tuple[Subject, list[Evidence]]]:
+    """Those that weigh as spam, in their order. A part goes whole, and not only the words in it, unless what is left of it
+    without them is honest: a witness has it, or it is the greater part."""
+    spam = [(s, e) for s, e in weighed if total(e) >= 0 and len(e) > 1]
+    found: list[tuple[Subject, list[Evidence]]] = []
+    for subject, evidence in spam:
+        inner = [(s, e) for s, e in spam if s is not subject and subject.start <= s.start and s.end <= subject.end]
+        share = float(subject.features.get("word_share", 0.0))
+        if subject.hits and (
+            share < MIN_WORD_SHARE or (inner and _is_honest(_rest(subject, inner), subject, witnesses))
+        ):
+            continue
+        if not any(other.start < subject.end and subject.start < other.end for other, _ in found):
+            found.append((subject, evidence))
+    return sorted(found, key=lambda part: part[0].start)
+
+
+def _rest(subject: Subject, inner: Sequence[tuple[Subject, list[Evidence]]]) -> str:
+    """What is left of a part without the parts inside it."""
+    kept = [True] * len(subject.text)
+    for part, _ in inner:
+        kept[part.start - subject.start : part.end - subject.start] = [False] * (part.end - part.start)
+    return "".join(char for char, stays in zip(subject.text, kept, strict=True) if stays)
+
+
+def _is_honest(rest: str, subject: Subject, witnesses: _Witnesses) -> bool:
+    size = len(_squashed(rest))
+    return _names(rest) and (witnesses.knows(rest) or size * 2 > len(_squashed(subject.text)))
+
+
+def _spam_in(title: str, view: PageView, weigher: Weigher, witnesses: _Witnesses) -> bool:
+    return bool(_spam_parts(_weighed_parts(title, view, weigher, witnesses), witnesses))
 
 
 def _parts(title: str) -> list[tuple[int, int]]:
@@ -135,14 +195,33 @@ def _parts(title: str) -> list[tuple[int, int]]:
     return pieces if len(pieces) > 1 else []
 
 
-def _trimmed(left: str, title: str) -> str:
-    """Without the separators that a part left behind; what stood at the title's own ends stays."""
-    left = re.sub(r"\s{2,}", " ", left)
-    if left.lstrip()[:1] != title.lstrip()[:1]:
-        left = left.lstrip(ENDS)
-    if left.rstrip()[-1:] != title.rstrip()[-1:]:
-        left = left.rstrip(ENDS)
-    return re.sub(r"([|｜»«•·_–—-])\s*(?:[|｜»«•·_–—-]\s*)+", r"\1 ", left).strip()
+def _headline_in(title: str, titles: Sequence[str]) -> tuple[int, str]:
+    """The longest headline that the title has in it, and where; an empty one where it has none."""
+    known = [t.strip() for t in titles if MIN_TITLE <= len(t.strip()) < len(title.strip()) and t.strip() in title]
+    headline = max(known, key=len, default="")
+    return title.find(headline) if headline else -1, headline
+
+
+def _cut(title: str, cuts: Sequence[tuple[int, int]]) -> str:
+    left, at = "", 0
+    for start, end in cuts:
+        left += title[at:start]
+        at = end
+    return _tidy(left + title[at:])
+
+
+def _tidy(title: str) -> str:
+    return " ".join(title.split())
+
+
+def _names(title: str) -> bool:
+    """True for what can be a title: some letters, or two characters of Chinese, Japanese or Korean."""
+    size = len(_squashed(title))
+    return size >= MIN_TITLE or (size >= 2 and script_of(title) in {"CJK", "HANGUL"})
+
+
+def _gone(before: str, after: str) -> str:
+    return before.replace(after, " ").strip() if after else before
 
 
 def _squashed(text: str) -> str:

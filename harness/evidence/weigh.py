@@ -1,31 +1,31 @@
-"""Floor 2: the weighing: which rules hold for a block or a span, and what they add up to."""
+"""Floor 2: the weighing: which rules hold for a subject, and what they add up to."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import partial
 
-from harness.deadline import Deadline
+from harness.address import host_of
+from harness.evidence.features import measured
 from harness.evidence.finding import prior
 from harness.evidence.match import Hit
 from harness.evidence.spans import Intervals, disjoint
-from harness.evidence.structure import Features
+from harness.evidence.subject import Subject, Value
+from harness.evidence.view import PageView
 from harness.model import Evidence
 from harness.rules import Rule
-from harness.survey import Block, Survey
-from harness.survey.tree import by_container
-from harness.text.tokens import characters
+from harness.rules.model import KINDS, Condition, Kind
 
-__all__ = ["total", "weigh", "weigh_blocks"]
+__all__ = ["Miss", "Weigher", "total"]
 
-ROUNDS = 2
-MAX_WORDS = 6.0
-"""Log-odds that words alone may add up to: no number of them outweighs what speaks against."""
 MIN_SCALE = 0.2
 MIN_SPEAKING_SHARE = 0.7
 WHOLE_SHARE = 0.15
 """Words that cover this share of a line count in full, less of it counts less; of a sentence it
 must be twice as much, of a heading four times."""
+MORE, MAX_MORE = 0.3, 1.6
+"""Every further word of a rule counts for so much of the first, up to so many times the first."""
 SENTENCE = re.compile(r"[.。！？!?…।؟]$")
 
 
@@ -34,90 +34,145 @@ def total(evidence: Sequence[Evidence]) -> float:
     return sum(e.weight for e in evidence)
 
 
-def weigh(rules: Sequence[Rule], text: str, features: Features, hits: Sequence[Hit]) -> list[Evidence]:
-    """A text's evidence: words by how much of the text they cover, features by whether they hold.
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A rule that does not hold, and why: conditions with the values that were measured, or the rule that forbids it."""
 
-    `rules` come strongest first, as `Matcher.rules` has them.
-    """
-    found = [prior()]
-    counted: list[tuple[int, int]] = []
-    by_rule: dict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        by_rule[hit.rule.id].append(hit)
-    share = float(features["word_share"])
-    whole = WHOLE_SHARE
-    if features.get("heading"):
-        whole = 4 * WHOLE_SHARE  # a phrase glued to a headline is cut out of it, below
-    elif SENTENCE.search(text.strip()):
-        whole = 2 * WHOLE_SHARE
-    scale = max(MIN_SCALE, min(1.0, share / whole))
-    if features.get("prose") and float(features.get("word_sentences", 1.0)) < MIN_SPEAKING_SHARE:
-        scale = MIN_SCALE  # whole sentences know nothing of it: what is spam here is cut out, below
-    for rule in rules:
-        words_of_it = by_rule.get(rule.id)
-        if (rule.terms or rule.pattern) and not words_of_it:
-            continue
-        if not all(name in features and condition.holds(features[name]) for name, condition in rule.features.items()):
-            continue
-        if words_of_it:
-            # A word that several packs name is one word: the strongest of them counts it.
+    rule: Rule
+    why: tuple[str, ...]
+
+
+class Weigher:
+    """The rules in force on one page, weighed on its subjects."""
+
+    def __init__(self, view: PageView) -> None:
+        self._view = view
+        host = host_of(view.survey.url)
+        ruleset = view.matcher.ruleset
+        self._caps = ruleset.groups
+        in_force = [r for r in view.matcher.rules if not r.sites or any(fnmatchcase(host, glob) for glob in r.sites)]
+        self._language = view.context.language
+        self._order = {rule.id: number for number, rule in enumerate(in_force)}
+        self._by_id = {rule.id: rule for rule in in_force}
+        self._looks: dict[Kind, list[Rule]] = {
+            kind: [rule for rule in in_force if kind in rule.on and not rule.of_words] for kind in KINDS
+        }
+
+    def evidence(self, subject: Subject) -> list[Evidence]:
+        """The subject's evidence, the prior first: words by how much of the text they cover, features by whether they hold."""
+        found = [prior()]
+        by_rule: dict[str, list[Hit]] = {}
+        for hit in subject.hits:
+            if hit.rule.id in self._order and subject.kind in hit.rule.on:
+                by_rule.setdefault(hit.rule.id, []).append(hit)
+        rules = self._looks[subject.kind]
+        if by_rule:
+            rules = sorted([*rules, *(self._by_id[one] for one in by_rule)], key=partial(self._rank, by_rule))
+        counted: list[tuple[int, int]] = []
+        scale = self._scale(subject) if by_rule else 1.0
+        for rule in rules:
+            if not self._holds(rule, subject):
+                continue
+            if rule.of_words:
+                words = self._words(rule, by_rule[rule.id], counted, subject, scale)
+                found.extend(words)
+            else:
+                found.append(Evidence(rule.id, rule.weight, self._said(rule, subject)))
+        return self._capped(found)
+
+    def misses(self, subject: Subject) -> Iterator[Miss]:
+        """Every rule for this kind of subject that does not hold, and why not."""
+        words = {hit.rule.id for hit in subject.hits}
+        for rule in sorted(self._by_id.values(), key=lambda rule: self._order[rule.id]):
+            if subject.kind not in rule.on:
+                continue
+            why = [
+                f"{name} is {_plain(self._measured(subject, name))}, not {condition}"
+                for name, condition in rule.features.items()
+                if not self._meets(subject, name, condition)
+            ]
+            if rule.of_words and rule.id not in words:
+                why.append("none of its words is there")
+            if rule.selectors and not self._view.is_selected(subject, rule.selectors):
+                why.append(f"stands in nothing that {' or '.join(rule.selectors)} selects")
+            why += [f"{other} holds" for other in rule.unless if self._shielded(other, subject)]
+            if why:
+                yield Miss(rule, tuple(why))
+
+    def _rank(self, by_rule: Mapping[str, Sequence[Hit]], rule: Rule) -> tuple[float, bool, int, int]:
+        """Strongest first. Of packs that weigh the same, the one of the page's own language explains the page best, then
+        the one that knows most of the phrase."""
+        known = len(by_rule.get(rule.id, ()))
+        return (-rule.weight, known > 0 and rule.language != self._language, -known, self._order[rule.id])
+
+    def _holds(self, rule: Rule, subject: Subject) -> bool:
+        if not all(self._meets(subject, name, condition) for name, condition in rule.features.items()):
+            return False
+        if rule.selectors and not self._view.is_selected(subject, rule.selectors):
+            return False
+        return not any(self._shielded(other, subject) for other in rule.unless)
+
+    def _shielded(self, other: str, subject: Subject) -> bool:
+        rule = self._by_id.get(other)
+        return rule is not None and subject.kind in rule.on and self._holds(rule, subject)
+
+    def _measured(self, subject: Subject, name: str) -> Value | None:
+        return measured(self._view, subject, name)
+
+    def _meets(self, subject: Subject, name: str, condition: Condition) -> bool:
+        value = subject.features.get(name)
+        if value is None:
+            value = measured(self._view, subject, name)
+        return condition.holds(value)
+
+    def _words(
+        self, rule: Rule, hits: Sequence[Hit], counted: list[tuple[int, int]], subject: Subject, scale: float
+    ) -> list[Evidence]:
+        """A rule's words as evidence; one that several rules name is one word, and the strongest of them counts it. What
+        speaks against counts whatever else knows the word."""
+        if rule.weight < 0:
+            matched, scale = list(hits), 1.0
+        else:
             known = Intervals(counted)
-            matched = [h for h in words_of_it if not known.hold(h.start, h.end)]
+            matched = [h for h in hits if not known.hold(h.start, h.end)]
             counted.extend((h.start, h.end) for h in matched)
-            if matched:
-                words = sorted({text[h.start : h.end] for h in disjoint(matched)})
-                more = min(1.6, 1 + 0.3 * (len(words) - 1))
-                weight = round(rule.weight * more * scale, 4)
-                found.append(Evidence(rule.id, weight, f"{rule.says}: {', '.join(words[:5])}"))
-        elif rule.features:
-            seen = ", ".join(f"{name} {_plain(features[name])}" for name in rule.features)
-            found.append(Evidence(rule.id, rule.weight, f"{rule.says} ({seen})"))
-    return _capped(found)
+        if not matched:
+            return []
+        words = sorted({subject.text[h.start : h.end] for h in disjoint(matched)})
+        amount = min(MAX_MORE, 1 + MORE * (len(words) - 1)) * scale
+        return [Evidence(rule.id, round(rule.weight * amount, 4), f"{rule.says}: {', '.join(words[:5])}")]
 
+    def _scale(self, subject: Subject) -> float:
+        """How much words count, by how much of the text they cover."""
+        share = float(self._measured(subject, "word_share") or 0.0)
+        whole = WHOLE_SHARE
+        if self._measured(subject, "heading"):
+            whole = 4 * WHOLE_SHARE  # a phrase glued to a headline is cut out of it
+        elif SENTENCE.search(subject.text.strip()):
+            whole = 2 * WHOLE_SHARE
+        speaking = self._measured(subject, "word_sentences")
+        if self._measured(subject, "prose") and speaking is not None and float(speaking) < MIN_SPEAKING_SHARE:
+            return MIN_SCALE  # whole sentences know nothing of it: what is spam here is cut out
+        return max(MIN_SCALE, min(1.0, share / whole))
 
-def _capped(evidence: list[Evidence]) -> list[Evidence]:
-    """Words together weigh so much and no more: no number of them outweighs what speaks against."""
-    words = sum(e.weight for e in evidence if e.rule.startswith("words."))
-    if words <= MAX_WORDS:
+    def _said(self, rule: Rule, subject: Subject) -> str:
+        seen = ", ".join(f"{name} {_plain(self._measured(subject, name))}" for name in rule.features)
+        seen = seen or ", ".join(rule.selectors)
+        return f"{rule.says} ({seen})"
+
+    def _capped(self, evidence: list[Evidence]) -> list[Evidence]:
+        """What the rules of one group add up to has an end: no number of them outweighs what speaks against."""
+        for group, cap in self._caps.items():
+            own = [self._by_id[e.rule].group == group if e.rule in self._by_id else False for e in evidence]
+            added = sum(e.weight for e, mine in zip(evidence, own, strict=True) if mine)
+            if added > cap:
+                share = cap / added
+                evidence = [
+                    replace(e, weight=round(e.weight * share, 4)) if mine else e
+                    for e, mine in zip(evidence, own, strict=True)
+                ]
         return evidence
-    share = MAX_WORDS / words
-    return [replace(e, weight=round(e.weight * share, 4)) if e.rule.startswith("words.") else e for e in evidence]
 
 
-def _plain(value: float | bool | str) -> str:
+def _plain(value: Value | None) -> str:
     return f"{value:.2g}" if isinstance(value, float) else str(value)
-
-
-def weigh_blocks(
-    survey: Survey, rules: Sequence[Rule], features: list[Features], hits: list[list[Hit]], deadline: Deadline
-) -> list[list[Evidence]]:
-    """Every block's evidence; then again with what its neighbours turned out to be."""
-    evidence = []
-    for block, measured, found in zip(survey.blocks, features, hits, strict=True):
-        deadline.check("it was being judged")
-        evidence.append(weigh(rules, block.text, measured, found))
-    sizes = [characters(block.text) for block in survey.blocks]
-    groups = by_container(survey)
-    for _ in range(ROUNDS):
-        spam = {i for i, found in enumerate(evidence) if total(found) >= 0}
-        changed = False
-        for blocks in groups.values():
-            size = sum(sizes[b.index] for b in blocks)
-            bad = sum(sizes[b.index] for b in blocks if b.index in spam)
-            for at, block in enumerate(blocks if bad else ()):
-                own = sizes[block.index]
-                share = (bad - own * (block.index in spam)) / max(size - own, 1)
-                share = max(share, _beside(blocks, at, spam))
-                if share > float(features[block.index]["neighbours"]):
-                    features[block.index]["neighbours"] = share
-                    evidence[block.index] = weigh(rules, block.text, features[block.index], hits[block.index])
-                    changed = True
-        if not changed:
-            break
-    return evidence
-
-
-def _beside(blocks: Sequence[Block], at: int, spam: set[int]) -> float:
-    """The share of the two blocks before and the two after, in the same container, that are spam."""
-    near = [*blocks[max(0, at - 2) : at], *blocks[at + 1 : at + 3]]
-    return sum(b.index in spam for b in near) / 4

@@ -23,7 +23,7 @@ from harness.text.nearest import nearest
 __all__ = ["built_in_folder", "load_packs", "pack_files"]
 
 ENDINGS = {".yaml", ".yml"}
-CACHE_FORMAT = 1
+CACHE_FORMAT = 2
 """Counted up whenever the shape of a Pack, or what makes one valid, changes."""
 
 
@@ -41,6 +41,8 @@ def load_packs(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> RuleS
     Raises RulesInvalid with one line that names file, line and the nearest right key.
     """
     rules: dict[str, Rule] = {}
+    groups: dict[str, float] = {}
+    lists: dict[str, set[str]] = {}
     packs: dict[str, Path] = {}
     versions: list[RulePackVersion] = []
     for file, pack in _read_all([*pack_files(built_in_folder()), *(f for path in paths for f in pack_files(path))]):
@@ -48,12 +50,21 @@ def load_packs(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> RuleS
             raise RulesInvalid(f"{file}: the pack id {pack.id!r} is taken by {packs[pack.id]}: give yours another")
         packs[pack.id] = file
         versions.append(RulePackVersion(pack.id, pack.digest))
+        groups |= pack.groups
+        for name, values in pack.lists.items():
+            lists.setdefault(name, set()).update(values)
         for rule in pack.rules:
             if rule.id in rules:
                 raise RulesInvalid(f"{file}: the rule id {rule.id!r} is there twice")
             rules[rule.id] = rule
     kept = tuple(rule for rule in rules.values() if not any(fnmatchcase(rule.id, glob) for glob in disable))
-    return RuleSet(kept, tuple(versions), _notes(disable, list(rules)))
+    return RuleSet(
+        rules=kept,
+        packs=tuple(versions),
+        notes=_notes(disable, list(rules)),
+        groups=groups,
+        lists={name: frozenset(values) for name, values in lists.items()},
+    )
 
 
 def pack_files(path: Path) -> list[Path]:

@@ -2,13 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from harness.model import RulePackVersion
 
-__all__ = ["Condition", "Example", "Pack", "Rule", "RuleSet"]
+__all__ = ["KINDS", "ROLES", "Condition", "Example", "Kind", "Pack", "Role", "Rule", "RuleSet"]
 
 Example = str | Mapping[str, str | bool | float]
 """A text for a rule of words, features by name for a rule of features."""
+Kind = Literal["block", "link", "sentence", "cluster", "insertion", "title", "comment"]
+"""What may go: a block, a link with what parts it from its neighbours, a sentence of running text, a cluster of words, what a
+script put into a text, a part of the title, a reader's comment with its author's name."""
+Role = Literal["advertises", "topic", "calls", "shape", "shield"]
+"""What a rule is for: words a trade advertises with; words that honest pages use too; calls to do something; how and where
+something stands; what speaks against."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +38,22 @@ class Condition:
             return False
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
+    def __str__(self) -> str:
+        if self.equals:
+            return " or ".join(str(wanted) or "''" for wanted in self.equals)
+        if self.low is None or self.high is None:
+            return f"at least {self.low:g}" if self.low is not None else f"at most {self.high:g}"
+        return f"{self.low:g} to {self.high:g}"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; `id` is `<pack id>.<rule id>`, `weight` is in log-odds."""
+    """One rule; `id` is `<pack id>.<rule id>`, `weight` is in log-odds.
+
+    It holds for the kinds of subject in `on`, on pages whose host a glob in `sites` fits (all pages where it is empty), and
+    where none of the rules in `unless` (by their full ids) holds. `selectors` are CSS selectors that an element around the
+    subject meets. What the rules of one `group` add up to has a cap. `language` is that of its words, as ISO 639-1, or empty.
+    """
 
     id: str
     says: str
@@ -42,21 +63,49 @@ class Rule:
     features: Mapping[str, Condition] = field(default_factory=dict)
     spam: tuple[Example, ...] = ()
     clean: tuple[Example, ...] = ()
+    on: tuple[Kind, ...] = KINDS
+    role: Role = "shape"
+    group: str = ""
+    unless: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    selectors: tuple[str, ...] = ()
+    language: str = ""
+
+    @property
+    def of_words(self) -> bool:
+        """True for a rule that looks for words."""
+        return bool(self.terms or self.pattern)
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One file of rules; `digest` is the first 12 hexadecimal digits of its content's SHA-256."""
+    """One file of rules; `digest` is the first 12 hexadecimal digits of its content's SHA-256.
+
+    `groups` are the caps, in log-odds, of what the rules of a group add up to; `lists` are hosts and the like by the list's
+    name.
+    """
 
     id: str
     digest: str
     rules: tuple[Rule, ...]
+    groups: Mapping[str, float] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules in force, the versions of the packs they come from, and what a user should hear of how they were chosen."""
+    """The rules in force, the versions of the packs they come from, and what a user should hear of how they were chosen.
+
+    `groups` and `lists` are those of all packs together.
+    """
 
     rules: tuple[Rule, ...]
     packs: tuple[RulePackVersion, ...]
     notes: tuple[str, ...] = ()
+    groups: Mapping[str, float] = field(default_factory=dict)
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def selectors(self) -> tuple[str, ...]:
+        """Every CSS selector that a rule names, for the page's script to look up."""
+        return tuple(dict.fromkeys(selector for rule in self.rules for selector in rule.selectors))

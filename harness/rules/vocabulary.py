@@ -7,30 +7,45 @@ does not load, so a typing error cannot switch a rule off in silence.
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["FEATURES", "Feature"]
+from harness.rules.model import Kind
+
+__all__ = ["FEATURES", "LISTS", "Feature"]
+
+SPANS: Final[tuple[Kind, ...]] = ("link", "sentence", "cluster", "insertion")
+BODY: Final[tuple[Kind, ...]] = ("block", *SPANS, "comment")
+LINKED: Final[tuple[Kind, ...]] = ("block", "link", "sentence", "cluster", "insertion")
+ALL: Final[tuple[Kind, ...]] = (*BODY, "title")
+
+LISTS: Final[dict[str, str]] = {
+    "platforms": "sites that pages of every kind link to: such a link says nothing of who paid for it",
+    "cheap-suffixes": "endings of host names that cost next to nothing, and are thrown away as soon as they are known",
+    "address-words": "words that advertise where they stand in a web address; those of five letters and more also inside a name",
+}
+"""The lists that packs may add to, by name, and what stands in them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """What a feature means, and its values: one of `choices`, else True and False where it is a flag, else a number from 0
-    to `most` (None where there is no most)."""
+    """What a feature means, the kinds of subject it is measured on, and its values: one of `choices`, else True and False
+    where it is a flag, else a number from 0 to `most` (None where there is no most)."""
 
     says: str
+    on: tuple[Kind, ...] = ("block",)
     flag: bool = False
     most: float | None = None
     choices: tuple[str, ...] = ()
 
 
-def _flag(says: str) -> Feature:
-    return Feature(says, flag=True)
+def _flag(says: str, on: tuple[Kind, ...] = ("block",)) -> Feature:
+    return Feature(says, on, flag=True)
 
 
-def _share(says: str) -> Feature:
-    return Feature(says, most=1.0)
+def _share(says: str, on: tuple[Kind, ...] = ("block",)) -> Feature:
+    return Feature(says, on, most=1.0)
 
 
 FEATURES: Final[dict[str, Feature]] = {
-    "hidden": _flag("true where a reader cannot see the text"),
+    "hidden": _flag("true where a reader cannot see the text", BODY),
     "hidden_by": Feature(
         "how it is hidden, as the style that does it; empty where it is not",
         choices=(
@@ -50,7 +65,7 @@ FEATURES: Final[dict[str, Feature]] = {
     ),  # fmt: skip
     "chars": Feature("length of the text in characters, not counting white space"),
     "links": Feature("links in the block"),
-    "link_share": _share("share of the text that lies inside links, 0 to 1"),
+    "link_share": _share("share of the text that lies inside links, 0 to 1", LINKED),
     "outside_links": Feature("links that lead to a site other than the page's own"),
     "dead_links": Feature("links that lead nowhere (#, empty, javascript:)"),
     "run_length": Feature("how many similar short lines are in the row this block belongs to"),
@@ -61,9 +76,11 @@ FEATURES: Final[dict[str, Feature]] = {
     "run_inside_links": Feature("links in that run that stay on the page's own site"),
     "run_shared_head": _share("share of the run's lines that contain the word most common among them"),
     "prose": _flag("true for running text: sentences long enough to be read as such"),
-    "place": Feature("where it is relative to the main content", choices=("before", "main", "after")),
+    "place": Feature("where it is relative to the main content", BODY, choices=("before", "main", "after")),
     "layer_share": _share("share of the view that a layer holding this text covers, 0 to 1"),
-    "by_script": _flag("true where a script put it there after the parser was done"),
+    "by_script": _flag(
+        "true where a script put it there after the parser was done", ("block", "link", "sentence", "comment")
+    ),
     "late_ms": Feature("virtual milliseconds after navigation at which it came, 0 where the server sent it"),
     "repeats_cut": _flag("true for a block that repeats, in full, what was cut from another one"),
     "words_beside": _share(
@@ -71,14 +88,20 @@ FEATURES: Final[dict[str, Feature]] = {
     ),
     "words_own": _flag("true where the text contains words of the packs"),
     "random_token": _flag("true for a line that is one random string of letters and digits"),
-    "script_gap": _flag("true where the text is in a different script from the page's, and that script is not Latin"),
+    "script_gap": _flag(
+        "true where the text is in a different script from the page's, and that script is not Latin",
+        ("block", "link", "comment"),
+    ),
     "latin_gap": _flag("true for three or more Latin words on a page in another script"),
-    "language_gap": _share("how certain it is that the text is in a different language from the main content, 0 to 1"),
+    "language_gap": _share(
+        "how certain it is that the text is in a different language from the main content, 0 to 1",
+        ("block", "sentence", "comment"),
+    ),
     "neighbours": _share("share of the text beside it in its container that is marked already, 0 to 1"),
-    "word_share": _share("share of the text that spam words cover, 0 to 1"),
+    "word_share": _share("share of the text that spam words cover, 0 to 1", ALL),
     "word_sentences": _share("share of the text in sentences that contain words of the packs, 0 to 1"),
-    "topic_share": _share("share of the main content's paragraphs that contain words of the packs, 0 to 1"),
-    "quoted": _flag("true inside code, quotations and preformatted text"),
+    "topic_share": _share("share of the main content's paragraphs that contain words of the packs, 0 to 1", ALL),
+    "quoted": _flag("true inside code, quotations and preformatted text", BODY),
     "broken_letters": _share(
         "share of the letters separated from the next by an invisible character or a space, 0 to 1"
     ),
@@ -94,22 +117,81 @@ FEATURES: Final[dict[str, Feature]] = {
     "run_language_gap": _share(
         "how certain it is that the whole run is in a different language from the main content, 0 to 1"
     ),
-    "span_spliced": _flag("for a span: true where a script inserted it into text the server sent"),
-    "span_linked": _flag("for a span: true where it is inside a link or contains one"),
-    "span_outside_link": _flag("for a span: true where that link leads to another site"),
-    "span_own_link": _flag("for a span: true inside a link to a page of the same site"),
-    "span_words": Feature("for a span: how many different words of the packs it contains"),
-    "span_glued": _flag("for a span: true where it runs into the next word without a space"),
-    "span_topic_only": _flag("for a span: true where all its words are ones that honest pages use too"),
-    "span_heads": _flag("for a span: true where a heading begins with it"),
-    "span_repeats": _flag("for a span: true where the same text is a separate line elsewhere on the page"),
-    "span_in_prose": _flag("for a span: true inside running text"),
-    "span_script_gap": _flag("for a span: true where it is in a different script from the main content"),
-    "title_words": Feature("for a part of the title: how many word rules match it"),
-    "title_flipped": _flag("for a title: true where a script replaced the server's with one that no witness supports"),
-    "title_script_gap": _flag(
-        "for a part of the title: true where it is in a different script from the main content, and not Latin"
+    "span_spliced": _flag("for a span: true where a script inserted it into text the server sent", SPANS),
+    "span_linked": _flag("for a span: true where it is inside a link or contains one", SPANS),
+    "span_outside_link": _flag("for a span: true where that link leads to another site", SPANS),
+    "span_own_link": _flag("for a span: true inside a link to a page of the same site", SPANS),
+    "span_words": Feature("for a span: how many different words of the packs it contains", SPANS),
+    "span_glued": _flag("for a span: true where it runs into the next word without a space", SPANS),
+    "span_topic_only": _flag("for a span: true where all its words are ones that honest pages use too", SPANS),
+    "span_heads": _flag("for a span: true where a heading begins with it", SPANS),
+    "span_repeats": _flag("for a span: true where the same text is a separate line elsewhere on the page", SPANS),
+    "span_in_prose": _flag("for a span: true inside running text", SPANS),
+    "span_script_gap": _flag("for a span: true where it is in a different script from the main content", SPANS),
+    "address_words": Feature("for links to other sites: how many words of trades stand in one's address", LINKED),
+    "cheap_suffix": _flag(
+        "for links to other sites: true where one's host has an ending that costs next to nothing", LINKED
     ),
-    "title_latin_gap": _flag("for a part of the title: true for Latin letters on a page in another script"),
-    "unwitnessed": _flag("for a title: true where no other witness of the title has this part"),
+    "brand_host": _flag("for links to other sites: true where one's host is named by letters and a number", LINKED),
+    "names_host": _flag("for links to other sites: true where every one's text names the site it leads to", LINKED),
+    "fits_country": _flag(
+        "for links to other sites: true where every one's text is in a script that is at home where its host is", LINKED
+    ),
+    "all_outside": _flag("true for a link, or a block that is little else, that leads to other sites", LINKED),
+    "all_inside": _flag("true for a link, or a block that is little else, that leads to the page's own site", LINKED),
+    "own_language_link": _flag("true where a link's address says that it leads to pages in another language", LINKED),
+    "odd_link": _flag("true for a link to another site in a row that links mostly within its own", LINKED),
+    "jargon_share": _share(
+        "share of the text that words of the packs cover, where one that a trade advertises with is among them, 0 to 1",
+        BODY,
+    ),
+    "foreign_words": Feature(
+        "how many words of packs in other languages than the main content's it has, where packs in its own know none of them",
+        ALL,
+    ),
+    "in_thread": _flag("true for the name that one of several things of the same shape begins with, as comments do"),
+    "trade_words": Feature("how many words of trades it has, calls to buy or to join apart", ALL),
+    "bystander": _flag("true for a line without a link and without words of the packs"),
+    "plain_sentence": _flag(
+        "true for a line that ends as a sentence does, without a link and without words of the packs"
+    ),
+    "sign_letters": Feature("how many letters are parted from the next by a sign such as a star", BODY),
+    "page_broken": _flag("true where the main content has its letters separated too"),
+    "row_broken": Feature("how many lines of the row have their letters separated by spaces or invisible characters"),
+    "row_foreign": Feature("how many lines beside it are in the same script as it, which is another than the page's"),
+    "own_trade": _flag("true where the page's own host is named with words of a trade", ALL),
+    "unechoed": _flag("for a heading or a part of one: true where the main content has none of its words", BODY),
+    "author_link": _flag("for a comment: true where its author's name is a link to another site", ("comment",)),
+    "author_words": Feature("for a comment: how many words of trades its author's name has", ("comment",)),
+    "comment_links": Feature("for a comment: links to other sites in its text", ("comment",)),
+    "comment_brackets": _flag("for a comment: true for text between [...] and [...]", ("comment",)),
+    "comment_repeats": _flag(
+        "for a comment: true where another one says just the same under another name", ("comment",)
+    ),
+    "comment_address": _flag("for a comment: true where a web address to another site is written out", ("comment",)),
+    "found_host": _flag("true where it links to a site that something found on the page links to", BODY),
+    "found_phrase": _flag("true where the same was found elsewhere on the page", ALL),
+    "found_brand": _flag("true where it contains the name of a site that something found on the page links to", ALL),
+    "found_script": _flag("true where it is in a foreign script that much of what was found on the page is in", ALL),
+    "row_found": Feature("how many others of its row of short lines were found", ("block", "link", "cluster")),
+    "title_found": Feature("for a part of the title: how many others of its parts were found", ("title",)),
+    "layer_found": _share("share of the texts in the layer that holds it which were found, 0 to 1"),
+    "region_found": _share("share of the running text in its container that was found, 0 to 1"),
+    "title_words": Feature("for a part of the title: how many word rules match it", ("title",)),
+    "title_leads": _flag(
+        "for a part of the title: true where it stands first, and no witness of the title has it", ("title",)
+    ),
+    "title_outside": _flag(
+        "for a part of the title: true where the title holds a whole headline, and this is no part of it, and has no witness",
+        ("title",),
+    ),
+    "title_flipped": _flag(
+        "for a title: true where a script replaced the server's with one that no witness supports", ("title",)
+    ),
+    "title_script_gap": _flag(
+        "for a part of the title: true where it is in a different script from the main content, and not Latin",
+        ("title",),
+    ),
+    "title_latin_gap": _flag("for a part of the title: true for Latin letters on a page in another script", ("title",)),
+    "unwitnessed": _flag("for a title: true where no other witness of the title has this part", ("title",)),
 }

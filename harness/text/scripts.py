@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-__all__ = ["CJK", "script_of"]
+__all__ = ["CJK", "is_latin", "script_of"]
 
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 SCRIPTS = (
@@ -22,6 +22,11 @@ def _script(char: str) -> str:
     name = unicodedata.name(char, "")
     script = next((script for script in SCRIPTS if name.startswith(script)), "OTHER")
     return "CJK" if script in {"HIRAGANA", "KATAKANA"} else script
+
+
+def is_latin(char: str) -> bool:
+    """True for a Latin letter, and for what is no letter."""
+    return not char.isalpha() or _script(char) == "LATIN"
 
 
 def script_of(text: str) -> str:

@@ -4,13 +4,17 @@ import itertools
 import re
 import unicodedata
 
-__all__ = ["broken_letters", "characters", "glued_at", "is_random_token", "letters"]
+__all__ = ["SIGNS", "broken_letters", "characters", "glued_at", "is_random_token", "letters", "signs_between"]
 
 WORD_LIKE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 TOKEN = re.compile(r"[A-Za-z0-9]{10,40}")
 MIN_GARBLED = 14
 MIN_BROKEN_LETTERS = 8
+MIN_WORD = 3
+PIECES = re.compile(r"\w+|\s+|[^\w\s]")
+SIGNS = {"So", "Sk"}
+"""Unicode's categories of signs that belong to no word."""
 
 
 def characters(text: str) -> int:
@@ -60,3 +64,15 @@ def broken_letters(text: str) -> float:
         for a, b in itertools.pairwise(at)
     )
     return parted / (len(at) - 1)
+
+
+def signs_between(text: str) -> int:
+    """How many letters a sign (a star, a diamond, a heart) parts from the rest of a word, as nobody writes but to pass a filter.
+    Between two words of three letters and more it is a separator."""
+    pieces = PIECES.findall(text)
+    found = 0
+    for at in range(1, len(pieces) - 1):
+        sign, before, after = pieces[at], pieces[at - 1], pieces[at + 1]
+        if len(sign) == 1 and unicodedata.category(sign) in SIGNS and before[-1].isalpha() and after[0].isalpha():
+            found += min(len(before), len(after)) < MIN_WORD
+    return found

@@ -25,7 +25,7 @@ def test_every_pack_that_comes_along_has_an_id_of_its_own_and_rules() -> None:
     ruleset = load_packs()
 
     assert len({pack.id for pack in ruleset.packs}) == len(ruleset.packs) > 50
-    assert {rule.id.rpartition(".")[0] for rule in ruleset.rules} == {pack.id for pack in ruleset.packs}
+    assert {rule.id.rpartition(".")[0] for rule in ruleset.rules} == {pack.id for pack in ruleset.packs} - {"lists"}
 
 
 def test_a_glob_that_fits_no_rule_is_noted_with_the_nearest() -> None:

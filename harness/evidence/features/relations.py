@@ -1,0 +1,91 @@
+"""Floor 2: features of what else was found on the page: False or 0 in the first pass, measured in the second."""
+
+from harness.address import site_of
+from harness.evidence.features.addresses import sold
+from harness.evidence.features.registry import MEASURES, measures
+from harness.evidence.subject import NO_BLOCK, Subject, Value
+from harness.evidence.view import PageView
+from harness.rules.vocabulary import FEATURES
+from harness.text.scripts import script_of
+from harness.text.tokens import letters
+
+__all__ = ["RELATIONS", "measured"]
+
+RELATIONS = (
+    "neighbours",
+    "repeats_cut",
+    "found_host",
+    "found_phrase",
+    "found_brand",
+    "found_script",
+    "row_found",
+    "region_found",
+    "layer_found",
+    "title_found",
+)
+"""What is measured anew in the second pass."""
+MIN_PHRASE = 4
+
+
+@measures("neighbours")
+def neighbours(view: PageView, subject: Subject) -> float:
+    return view.neighbours.get(subject.block, 0.0)
+
+
+@measures("repeats_cut")
+def repeats_cut(view: PageView, subject: Subject) -> bool:
+    return view.letters[subject.block] in view.found.phrases and len(view.letters[subject.block]) >= MIN_PHRASE
+
+
+@measures("found_host")
+def found_host(view: PageView, subject: Subject) -> bool:
+    sites = view.found.sites
+    if not sites:
+        return False
+    links = view.outside[view.item_of(subject).name] if subject.kind == "comment" else sold(view, subject)
+    return any(site_of(k.url) in sites for k in links)
+
+
+@measures("found_phrase")
+def found_phrase(view: PageView, subject: Subject) -> bool:
+    own = letters(subject.text)
+    return len(own) >= MIN_PHRASE and own in view.found.phrases
+
+
+@measures("found_brand")
+def found_brand(view: PageView, subject: Subject) -> bool:
+    brands = view.found.brands
+    if not brands:
+        return False
+    own = view.letters[subject.block] if subject.kind == "block" else letters(subject.text)
+    return any(brand in own for brand in brands)
+
+
+@measures("found_script")
+def found_script(view: PageView, subject: Subject) -> bool:
+    return bool(view.found.scripts) and script_of(subject.text) in view.found.scripts
+
+
+@measures("row_found")
+def row_found(view: PageView, subject: Subject) -> float:
+    return view.row_found.get(subject.block, 0)
+
+
+@measures("title_found")
+def title_found(view: PageView, subject: Subject) -> float:
+    return sum(not (start < subject.end and subject.start < end) for start, end in view.title_found)
+
+
+@measures("layer_found")
+def layer_found(view: PageView, subject: Subject) -> float:
+    return view.layer_found.get(view.layer_of(subject.block), 0.0)
+
+
+@measures("region_found")
+def region_found(view: PageView, subject: Subject) -> float:
+    return view.region_found.get(subject.block, 0.0) if subject.block != NO_BLOCK else 0.0
+
+
+def measured(view: PageView, subject: Subject, name: str) -> Value | None:
+    """A relation measured anew; None where it is not measured on this kind of subject."""
+    return MEASURES[name](view, subject) if subject.kind in FEATURES[name].on else None

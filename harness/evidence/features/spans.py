@@ -1,0 +1,69 @@
+"""Floor 2: features of a part of a text that may be cut out of it."""
+
+from harness.address import leads_nowhere, site_of
+from harness.evidence.features.registry import measures
+from harness.evidence.subject import Subject
+from harness.evidence.view import PageView
+from harness.text.scripts import script_of
+from harness.text.tokens import glued_at, letters
+
+__all__: list[str] = []
+
+HEADINGS = {"h1", "h2", "h3"}
+MIN_SPAN, MIN_SCRIPT_SPAN = 3, 8
+
+
+@measures("span_spliced")
+def spliced(view: PageView, subject: Subject) -> bool:
+    return subject.kind == "insertion"
+
+
+@measures("span_linked")
+def linked(view: PageView, subject: Subject) -> bool:
+    return bool(subject.links)
+
+
+@measures("span_outside_link")
+def outside_link(view: PageView, subject: Subject) -> bool:
+    sites = {site_of(link.url) for link in subject.links if not leads_nowhere(link.written)}
+    return bool(sites - view.context.own_sites - {""})
+
+
+@measures("span_own_link")
+def own_link(view: PageView, subject: Subject) -> bool:
+    dead = any(leads_nowhere(link.written) for link in subject.links)
+    sites = {site_of(link.url) for link in subject.links}
+    return bool(subject.links) and not dead and sites <= view.context.own_sites
+
+
+@measures("span_glued")
+def glued(view: PageView, subject: Subject) -> bool:
+    """Glued inside one text node: menus set their links side by side without a space between."""
+    block = view.block_of(subject.block)
+
+    def inside(at: int) -> bool:
+        return glued_at(block.text, at) and any(p.start < at < p.start + p.length for p in view.pieces_at(block, at))
+
+    return inside(subject.start) or inside(subject.end)
+
+
+@measures("span_in_prose")
+def in_prose(view: PageView, subject: Subject) -> bool:
+    return view.prose[subject.block]
+
+
+@measures("span_heads")
+def heads(view: PageView, subject: Subject) -> bool:
+    return view.tag_of(subject.block) in HEADINGS and subject.start < MIN_SPAN
+
+
+@measures("span_script_gap")
+def script_gap(view: PageView, subject: Subject) -> bool:
+    script, own = script_of(subject.text), view.context.script
+    return bool(script and own and script != own and len(subject.text) >= MIN_SCRIPT_SPAN)
+
+
+@measures("span_repeats")
+def repeats(view: PageView, subject: Subject) -> bool:
+    own = letters(subject.text)
+    return (own in view.lines or own in view.gone_from_title) and own != view.letters[subject.block]

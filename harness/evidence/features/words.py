@@ -1,0 +1,104 @@
+"""Floor 2: features of the words that packs name."""
+
+import re
+
+from harness.evidence.features.registry import measures
+from harness.evidence.match import TRADE
+from harness.evidence.spans import Intervals, covered, disjoint
+from harness.evidence.subject import Subject
+from harness.evidence.view import PageView, sentences_with
+
+__all__: list[str] = []
+
+SENTENCE = re.compile(r"[.。！？!?…।؟]$")
+HEADINGS = {"h1", "h2", "h3"}
+
+
+@measures("word_share")
+def word_share(view: PageView, subject: Subject) -> float:
+    if subject.kind in {"cluster", "insertion"}:
+        return 1.0
+    if subject.kind == "block":
+        return covered(subject.hits) / max(len(subject.text), 1)
+    return covered(subject.hits) / max(len(subject.text.strip()), 1)
+
+
+@measures("topic_share")
+def topic_share(view: PageView, subject: Subject) -> float:
+    return view.topic_share
+
+
+@measures("word_sentences")
+def word_sentences(view: PageView, subject: Subject) -> float:
+    return sentences_with(subject.text, subject.hits)
+
+
+@measures("words_beside")
+def words_beside(view: PageView, subject: Subject) -> float:
+    return view.words_beside[subject.block]
+
+
+@measures("words_own")
+def words_own(view: PageView, subject: Subject) -> bool:
+    return bool(subject.hits)
+
+
+@measures("span_words")
+def span_words(view: PageView, subject: Subject) -> float:
+    return len({subject.text[h.start : h.end].casefold() for h in disjoint(subject.hits)})
+
+
+@measures("span_topic_only")
+def span_topic_only(view: PageView, subject: Subject) -> bool:
+    return not any(hit.rule.role == "advertises" for hit in subject.hits)
+
+
+@measures("title_words")
+def title_words(view: PageView, subject: Subject) -> float:
+    return len({h.rule.id for h in subject.hits})
+
+
+@measures("jargon_share")
+def jargon_share(view: PageView, subject: Subject) -> float:
+    if not any(hit.rule.role == "advertises" for hit in subject.hits):
+        return 0.0
+    return covered(subject.hits) / max(len(subject.text.strip()), 1)
+
+
+@measures("own_trade")
+def own_trade(view: PageView, subject: Subject) -> bool:
+    return view.own_trade
+
+
+@measures("unechoed")
+def unechoed(view: PageView, subject: Subject) -> bool:
+    if subject.kind == "comment" or view.tag_of(subject.block) not in HEADINGS or not view.context.text:
+        return False
+    return not view.is_echoed(subject.text)
+
+
+@measures("foreign_words")
+def foreign_words(view: PageView, subject: Subject) -> float:
+    language = view.context.language
+    own = Intervals([(h.start, h.end) for h in subject.hits if h.rule.language in {language, ""}])
+    others = {
+        subject.text[h.start : h.end].casefold()
+        for h in subject.hits
+        if h.rule.role in TRADE and not own.meet(h.start, h.end)
+    }
+    return len(others) if view.context.text and language else 0
+
+
+@measures("plain_sentence")
+def plain_sentence(view: PageView, subject: Subject) -> bool:
+    return not subject.links and not subject.hits and bool(SENTENCE.search(subject.text.strip()))
+
+
+@measures("bystander")
+def bystander(view: PageView, subject: Subject) -> bool:
+    return not subject.links and not subject.hits
+
+
+@measures("trade_words")
+def trade_words(view: PageView, subject: Subject) -> float:
+    return len({subject.text[h.start : h.end].casefold() for h in subject.hits if h.rule.role in TRADE})

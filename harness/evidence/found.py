@@ -1,0 +1,52 @@
+"""Floor 2: what was found so far, for the second pass: a host, a phrase, a brand or a script that was found once counts
+everywhere on the page."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from harness.address import site_of
+from harness.evidence.hosts import brands_of
+from harness.survey import Link
+from harness.text.tokens import letters
+
+__all__ = ["Found"]
+
+MIN_PHRASE = 4
+MAX_PHRASE = 200
+MANY = 4
+PARTS = re.compile(r"\n|\s*[|｜_,，、/]\s*|\s+-\s+")
+
+
+@dataclass(slots=True)
+class Found:
+    """What the subjects that were found have: the sites they lead to, their phrases (letters alone), brands from the sites'
+    names, and scripts other than the page's."""
+
+    sites: set[str] = field(default_factory=set)
+    phrases: set[str] = field(default_factory=set)
+    brands: set[str] = field(default_factory=set)
+    scripts: set[str] = field(default_factory=set)
+    links: list[Link] = field(default_factory=list)
+
+    def add_phrase(self, text: str) -> None:
+        """Remember what a text says, where it is neither too short nor too long to stand twice."""
+        for part in (text, *PARTS.split(text[: MAX_PHRASE + 1])):
+            phrase = letters(part[: MAX_PHRASE + 1])
+            if MIN_PHRASE <= len(phrase) <= MAX_PHRASE:
+                self.phrases.add(phrase)
+
+    def add_link(self, link: Link) -> None:
+        """Remember where a link leads."""
+        self.links.append(link)
+
+    def keep_sites(self, all_links: Mapping[str, int]) -> None:
+        """Take the sites that most links to them, of all on the page, were found to lead to: one sold link does not make
+        a site that the page links to throughout a buyer of space."""
+        for site, count in Counter(site_of(link.url) for link in self.links).items():
+            if count * 2 >= all_links.get(site, count) or count >= MANY:
+                self.sites.add(site)
+        for link in self.links:
+            if site_of(link.url) in self.sites:
+                self.brands.update(brands_of(link.url))

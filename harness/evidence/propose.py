@@ -1,0 +1,124 @@
+"""Floor 2: who may be judged: blocks, comments, and inside blocks what scripts put in, links, sentences and clusters of words."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from harness.evidence.insertions import insertions
+from harness.evidence.match import Hit
+from harness.evidence.spans import SENTENCE_ENDS, Intervals, script_run, spans_of
+from harness.evidence.subject import Subject
+from harness.evidence.view import PageView
+from harness.rules.model import Kind
+from harness.survey import Block, Link
+
+__all__ = ["blocks_of", "comments_of", "parts_of"]
+
+MIN_SPAN = 3
+MIN_LINK = 2
+MIN_SENTENCE = 12
+
+
+def blocks_of(view: PageView) -> list[Subject]:
+    """Every block as a subject."""
+    return [
+        Subject("block", block.text, block.index, 0, len(block.text), tuple(hits), block.links)
+        for block, hits in zip(view.survey.blocks, view.hits, strict=True)
+    ]
+
+
+def comments_of(view: PageView) -> list[Subject]:
+    """The items of threads whose author's name is a link to another site."""
+    found = []
+    for item in view.items:
+        blocks = view.survey.blocks[item.first : item.last + 1]
+        links = tuple(link for block in blocks for link in block.links)
+        if not view.outside[item.name] or view.block_of(item.name).hidden_by:
+            continue  # what a text says is judged where it stands; a name is no advert before it leads somewhere
+        hits: list[Hit] = []
+        length = 0
+        for block in blocks:
+            hits += [Hit(h.rule, h.start + length, h.end + length) for h in view.hits[block.index]]
+            length += len(block.text) + 1
+        text = "\n".join(block.text for block in blocks)
+        found.append(
+            Subject("comment", text, item.first, 0, len(text), tuple(hits), links, element=item.element, last=item.last)
+        )
+    return found
+
+
+def parts_of(view: PageView, block: Block) -> list[Subject]:
+    """The parts of a block that may be cut out of it; they may overlap, and compete."""
+    hits = view.hits[block.index]
+    inserted = insertions(block)
+    if not (hits or inserted or block.links):
+        return []
+    taken = Intervals(inserted)
+    found = [_part("insertion", block, start, end, hits) for start, end in inserted]
+    found += [_part("link", block, k.start, k.end, hits) for k in _links(view, block, hits)]
+    found += [_part("sentence", block, start, end, hits) for start, end in _sentences(view, block, hits)]
+    found += [
+        _part("cluster", block, start, end, hits)
+        for start, end in _clusters(view, block, hits)
+        if not taken.meet(start, end)
+    ]
+    return [part for part in found if len(part.text.strip()) >= (MIN_LINK if part.kind == "link" else MIN_SPAN)]
+
+
+def _links(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[Link]:
+    """Links to other sites, and those with a word of the packs; none where the block is that link and no more."""
+    for link in block.links:
+        rest = block.text[: link.start] + block.text[link.end :]
+        if len(block.links) == 1 and not any(char.isalnum() for char in rest):
+            return
+        if view.leads_outside(link) or _within(hits, link.start, link.end):
+            yield link
+
+
+def _sentences(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """The sentences of a block that has several, which advertise or hold a link to another site."""
+    ends = [m.end() for m in SENTENCE_ENDS.finditer(block.text)]
+    if len(ends) < 1 or block.pre:
+        return
+    starts = [0, *ends]
+    loud = sorted(h.start for h in hits if h.rule.role == "advertises") + [k.start for k in view.outside[block.index]]
+    for start, end in zip(starts, [*ends, len(block.text)], strict=True):
+        if end - start < MIN_SENTENCE or end - start >= len(block.text.rstrip()):
+            continue
+        if any(start <= at < end for at in loud):
+            yield start, end
+
+
+def _clusters(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """Clusters of words, each within one link or outside of all: what a row of links says side by side is no phrase."""
+    if not block.links:
+        for span in spans_of(block.text, hits):
+            yield script_run(block.text, span.start, span.end, view.context.script)
+        return
+    ends = [at for link in block.links for at in (link.start, link.end)]
+    stretches: dict[int, list[Hit]] = {}
+    for hit in hits:
+        stretches.setdefault(bisect_right(ends, hit.start), []).append(hit)
+    borders = [0, *ends, len(block.text)]
+    for number, near in stretches.items():
+        first, last = borders[number], borders[number + 1]
+        for span in spans_of(block.text, near):
+            yield max(first, span.start), max(min(last, span.end), *(h.end for h in span.hits))
+
+
+def _part(kind: Kind, block: Block, start: int, end: int, hits: Sequence[Hit]) -> Subject:
+    moved = tuple(Hit(h.rule, h.start - start, h.end - start) for h in _within(hits, start, end))
+    return Subject(kind, block.text[start:end], block.index, start, end, moved, _touching(block, start, end))
+
+
+def _touching(block: Block, start: int, end: int) -> tuple[Link, ...]:
+    """The links that hold this part, or that it holds."""
+    links = block.links
+    first = max(0, bisect_right(links, start, key=lambda link: link.start) - 1)
+    near = links[first : bisect_left(links, end, key=lambda link: link.start)]
+    return tuple(k for k in near if (k.start <= start and end <= k.end) or (start <= k.start and k.end <= end))
+
+
+def _within(hits: Sequence[Hit], start: int, end: int) -> list[Hit]:
+    """The hits, sorted by their starts, that lie in this range."""
+    begin = bisect_left(hits, start, key=lambda h: h.start)
+    return [h for h in hits[begin : bisect_left(hits, end, key=lambda h: h.start)] if h.end <= end]

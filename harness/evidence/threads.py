@@ -1,0 +1,73 @@
+"""Floor 2: threads: things of one shape that follow each other in one container, as readers' comments do: a name, a text.
+
+A comment is one thing: its name, its text and its link are judged together, and go together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness.survey import Block, Survey
+
+__all__ = ["Item", "items_of"]
+
+MIN_ITEMS = 3
+MAX_BLOCKS = 8
+MAX_TEXT = 2_000
+MAX_NAME = 60
+HEADINGS = {"h1", "h2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of a thread's: the element that holds it, its first and last block, the block of the name, and the thread's element."""
+
+    element: int
+    first: int
+    last: int
+    name: int
+    thread: int
+
+
+def items_of(survey: Survey, prose: Sequence[bool]) -> list[Item]:
+    """All items of all threads; one that holds others is left out, as its own text cannot go without theirs."""
+    ranges = _ranges(survey)
+    children: dict[tuple[int, str], list[int]] = {}
+    for element in survey.elements:
+        first, last = ranges[element.index]
+        if element.parent >= 0 and 1 <= last - first < MAX_BLOCKS:
+            children.setdefault((element.parent, element.tag), []).append(element.index)
+    found = []
+    for (thread, _), elements in children.items():
+        if len(elements) < MIN_ITEMS:
+            continue
+        for number in elements:
+            first, last = ranges[number]
+            if sum(len(block.text) for block in survey.blocks[first : last + 1]) > MAX_TEXT:
+                continue
+            name = _name_of(survey.blocks[first : last + 1], survey, prose)
+            if name >= 0:
+                found.append(Item(number, first, last, name, thread))
+    return found
+
+
+def _ranges(survey: Survey) -> list[tuple[int, int]]:
+    """For every element its first and last block; the last is before the first where it has none."""
+    first, last = [len(survey.blocks)] * len(survey.elements), [-1] * len(survey.elements)
+    for block in survey.blocks:
+        first[block.element] = min(first[block.element], block.index)
+        last[block.element] = max(last[block.element], block.index)
+    for element in reversed(survey.elements):
+        if element.parent >= 0:
+            first[element.parent] = min(first[element.parent], first[element.index])
+            last[element.parent] = max(last[element.parent], last[element.index])
+    return list(zip(first, last, strict=True))
+
+
+def _name_of(blocks: Sequence[Block], survey: Survey, prose: Sequence[bool]) -> int:
+    """The block that names who wrote this: the first short one, before a longer one; -1 where there is none."""
+    if any(survey.elements[block.element].tag in HEADINGS for block in blocks):
+        return -1
+    first = blocks[0]
+    longest = max(len(block.text) for block in blocks[1:])
+    short = len(first.text.strip()) <= MAX_NAME and not prose[first.index]
+    return first.index if short and longest > len(first.text) else -1

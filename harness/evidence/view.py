@@ -1,0 +1,377 @@
+"""Floor 2: a page as the judgement sees it: a survey, the rules, and what follows from both, worked out once, when asked for."""
+
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+
+from harness.address import host_of, leads_nowhere, site_of
+from harness.deadline import Deadline
+from harness.evidence.context import Context, is_prose, read_context
+from harness.evidence.finding import BlockRanges
+from harness.evidence.found import Found
+from harness.evidence.match import Hit, Matcher
+from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
+from harness.evidence.spans import Intervals, covered
+from harness.evidence.subject import Subject
+from harness.evidence.threads import Item, items_of
+from harness.survey import Block, Link, Piece, Survey
+from harness.survey.tree import by_container, inherited, strongest_above
+from harness.text.fold import fold
+from harness.text.scripts import script_of
+from harness.text.tokens import broken_letters, characters, letters
+
+__all__ = ["PageView", "sentences_with"]
+
+QUOTES = {"pre", "code", "blockquote", "kbd", "samp", "q"}
+QUOTED = re.compile(
+    r"“[^“”]{1,80}”|„[^„“”]{1,80}[“”]|«[^«»]{1,80}»|「[^「」]{1,80}」|『[^『』]{1,80}』|\"[^\"]{1,80}\""
+)
+MAX_WITNESS_SHARE = 0.15
+"""A paragraph of which words of a trade cover more than this advertises, and is no witness of what the page is about."""
+SENTENCE_END = re.compile(r"[.!?…。！？।؟]+\s*")
+MIN_WITNESSES = 3
+BESIDE = 3
+BROKEN = 0.6
+MIN_LAYER = 0.3
+MIN_FARM = 3
+ECHO = re.compile(r"[^\W_]+")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+class PageView:
+    """Facts of a page, derived once; lists are by the blocks' or the elements' numbers."""
+
+    def __init__(self, survey: Survey, matcher: Matcher, deadline: Deadline) -> None:
+        self.survey, self.matcher, self.deadline = survey, matcher, deadline
+        self.platforms = matcher.ruleset.lists.get("platforms", frozenset())
+        self.cheap_suffixes = matcher.ruleset.lists.get("cheap-suffixes", frozenset())
+        self.slow: set[str] = set()
+        """Ids of rules whose pattern took too long on this page."""
+        self.gone_from_title: set[str] = set()
+        """The letters of what was cut out of the title, where that was judged already."""
+        self.found = Found()
+        """What was found in the first pass; nothing before it."""
+        self.layer_found: dict[int, float] = {}
+        """By the layer's element, the share of its texts that was found."""
+        self.title_found: list[tuple[int, int]] = []
+        """Where the parts of the title stand that were found."""
+        self.neighbours: dict[int, float] = {}
+        self.row_found: dict[int, int] = {}
+        self.region_found: dict[int, float] = {}
+        """By the blocks' numbers, for the second pass: the share of the text beside it, how many of its row, and which share
+        of its region's running text was found."""
+        self._piece_starts: dict[int, list[int]] = {}
+        self._threads: dict[int, dict[str, list[Item]]] = {}
+
+    def check(self) -> None:
+        """Raises DeadlineExceeded where the page's deadline is over."""
+        self.deadline.check("it was being judged")
+
+    @cached_property
+    def context(self) -> Context:
+        """What the page is about."""
+        return read_context(self.survey)
+
+    @cached_property
+    def prose(self) -> list[bool]:
+        """Whether a block is running text."""
+        return [is_prose(block) for block in self.survey.blocks]
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """How many characters of a block a reader sees."""
+        return [characters(block.text) for block in self.survey.blocks]
+
+    @cached_property
+    def scripts(self) -> list[str]:
+        """The script that most letters of a block are in."""
+        return [script_of(block.text) for block in self.survey.blocks]
+
+    @cached_property
+    def letters(self) -> list[str]:
+        """A block's letters and digits alone."""
+        return [letters(block.text) for block in self.survey.blocks]
+
+    @cached_property
+    def groups(self) -> dict[int, list[Block]]:
+        """Blocks by the container that their own element stands in."""
+        return by_container(self.survey)
+
+    @cached_property
+    def hits(self) -> list[list[Hit]]:
+        """The words of the packs in a block, without those that it only quotes."""
+        found = []
+        for block in self.survey.blocks:
+            self.check()
+            found.append(self._unquoted(block, self.matcher.find(block.text, self.slow)))
+        return found
+
+    def _unquoted(self, block: Block, hits: list[Hit]) -> list[Hit]:
+        """Without the words that the text only quotes, in code or, inside running text, between quotation marks."""
+        if not hits:
+            return hits
+        marks = [m.span() for m in QUOTED.finditer(block.text)] if self.prose[block.index] else []
+        told = block.quotes if self.quoting[block.element] or not self._is_quote(block) else ()
+        quotes = Intervals([*told, *marks])
+        return [h for h in hits if not quotes.hold(h.start, h.end)]
+
+    def _is_quote(self, block: Block) -> bool:
+        """True for a block that is a quotation, or stands in one, rather than having one in it."""
+        return sum(end - start for start, end in block.quotes) * 2 > len(block.text)
+
+    @cached_property
+    def topic_share(self) -> float:
+        """The share of the main content's paragraphs that speak of what the packs know: here and there a word, in the page's
+        own language. A paragraph full of such words, or one that a script put in, is no witness; nor are fewer than three."""
+        first, last, language = self.context.first, self.context.last, self.context.language
+        main = [b for b in self.survey.blocks[max(first, 0) : last + 1] if not b.hidden_by and self.prose[b.index]]
+        speaking = [
+            b
+            for b in main
+            if any(h.rule.language == language for h in self.hits[b.index])
+            and covered(self.hits[b.index]) < MAX_WITNESS_SHARE * len(b.text)
+            and not (b.at_ms and b.was)
+        ]
+        witnesses = len(speaking) + (len(speaking) > 1 and self._own_lines_speak)
+        return len(speaking) / len(main) if witnesses >= MIN_WITNESSES else 0.0
+
+    @cached_property
+    def _own_lines_speak(self) -> bool:
+        """True where a heading, or a line that links within the site, has words that honest pages use too, and no others."""
+        language, own = self.context.language, self.context.own_sites
+        for block in self.survey.blocks:
+            roles = {h.rule.role for h in self.hits[block.index] if h.rule.language == language}
+            inside = bool(block.links) and all(site_of(link.url) in own for link in block.links)
+            if roles == {"topic"} and not block.hidden_by and (inside or self.tag_of(block.index) in {"h1", "h2"}):
+                return True
+        return False
+
+    @cached_property
+    def words_beside(self) -> list[float]:
+        """How many of the short lines next to a short line, in its container, advertise."""
+        found = [0.0] * len(self.survey.blocks)
+        for blocks in self.groups.values():
+            short = [b.index for b in blocks if not self.prose[b.index]]
+            loud = [any(h.rule.role == "advertises" for h in self.hits[i]) for i in short]
+            for at, index in enumerate(short):
+                near = [*loud[max(0, at - BESIDE) : at], *loud[at + 1 : at + 1 + BESIDE]]
+                found[index] = sum(near) / len(near) if len(near) >= BESIDE else 0.0
+        return found
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The row of short lines that a block stands in."""
+        found = [NO_ROW] * len(self.survey.blocks)
+        for part in self.rows_of_blocks:
+            row = row_of(part, self.context, self.platforms)
+            for block in part:
+                found[block.index] = row
+        for block in self.survey.blocks:
+            if found[block.index] is NO_ROW and block.links and not self.prose[block.index]:
+                found[block.index] = row_of([block], self.context, self.platforms)
+        return found
+
+    @cached_property
+    def row_broken(self) -> list[int]:
+        """How many lines of a block's row have their letters set apart."""
+        found = [0] * len(self.survey.blocks)
+        for row in self.rows_of_blocks:
+            broken = sum(broken_letters(b.text) >= BROKEN for b in row)
+            for block in row if broken else ():
+                found[block.index] = broken
+        return found
+
+    @cached_property
+    def page_broken(self) -> bool:
+        """True where the page is typeset with its letters apart: then that says nothing."""
+        seen = [b for b in self.survey.blocks if not b.hidden_by]
+        broken = sum(self.sizes[b.index] for b in seen if broken_letters(b.text) >= BROKEN)
+        return broken * 2 > sum(self.sizes[b.index] for b in seen)
+
+    @cached_property
+    def row_foreign(self) -> list[int]:
+        """How many lines of a block's row are in its own script, where that is another than the page's."""
+        found = [0] * len(self.survey.blocks)
+        for row in self.rows_of_blocks:
+            scripts = [self.scripts[b.index] for b in row]
+            for block, script in zip(row, scripts, strict=True):
+                if script not in {"", "LATIN", self.context.script}:
+                    found[block.index] = scripts.count(script)
+        return found
+
+    @cached_property
+    def rows_of_blocks(self) -> list[list[Block]]:
+        """The short lines of every container, in unbroken rows."""
+        return [row for blocks in self.groups.values() for row in unbroken(blocks, self.prose)]
+
+    @cached_property
+    def own_trade(self) -> bool:
+        """True where the page's own host is named with words of a trade: what it sells is its own."""
+        return bool(self.matcher.in_address(self.survey.url.partition("//")[0] + "//" + host_of(self.survey.url)))
+
+    @cached_property
+    def _echoes(self) -> str:
+        return "\n".join(fold(line).text for line in self.context.text.split("\n"))
+
+    def is_echoed(self, text: str) -> bool:
+        """True where the main content has a word of this text, or of a script without spaces two characters in a row."""
+        words = ECHO.findall(fold(text).text)
+        spaced = [w for w in words if not UNSPACED.search(w)]
+        pairs = [w[i : i + 2] for w in words if UNSPACED.search(w) for i in range(len(w) - 1)]
+        return any(w in self._echoes for w in spaced if len(w) > 3) or any(p in self._echoes for p in pairs)
+
+    @cached_property
+    def among_server_prose(self) -> set[int]:
+        """Running text that a script put in, with running text of the server's before and after it in the same container."""
+        return {block.index for blocks in self.groups.values() for block in self._between(blocks)}
+
+    def _between(self, blocks: Sequence[Block]) -> list[Block]:
+        prose = [b for b in blocks if self.prose[b.index] and not b.hidden_by]
+        sent = [b.index for b in prose if not b.at_ms]
+        return [b for b in prose if b.at_ms and sent and sent[0] < b.index and len(sent) >= 2]
+
+    @cached_property
+    def layers(self) -> list[float]:
+        """The share of the view that a layer around an element covers."""
+        return strongest_above(self.survey, lambda e: e.layer if e.position in {"fixed", "absolute"} else 0.0)
+
+    @cached_property
+    def _layer(self) -> list[int]:
+        found: list[int] = []
+        for element in self.survey.elements:
+            above = found[element.parent] if element.parent >= 0 else -1
+            own = element.position == "fixed" and element.layer >= MIN_LAYER
+            found.append(above if above >= 0 else element.index if own else -1)
+        return found
+
+    def layer_of(self, block: int) -> int:
+        """The element of the layer over the page that a block stands in, or -1."""
+        return self._layer[self.survey.blocks[block].element]
+
+    @cached_property
+    def fixed(self) -> list[bool]:
+        """Whether an element stays in view while the page is scrolled."""
+        return inherited(self.survey, lambda e: e.position == "fixed")
+
+    @cached_property
+    def quoting(self) -> list[bool]:
+        """Whether an element stands in a quotation or in code; one that is little else than links to other sites is neither."""
+        outer: list[int] = []
+        for element in self.survey.elements:
+            above = outer[element.parent] if element.parent >= 0 else -1
+            outer.append(above if above >= 0 else element.index if element.tag in QUOTES else -1)
+        sites: dict[int, set[str]] = {}
+        linked: Counter[int] = Counter()
+        told: Counter[int] = Counter()
+        for block in self.survey.blocks:
+            quote = outer[block.element]
+            if quote >= 0:
+                sites.setdefault(quote, set()).update(site_of(link.url) for link in self.outside[block.index])
+                linked[quote] += sum(link.end - link.start for link in self.outside[block.index])
+                told[quote] += len(block.text)
+        farms = {q for q, found in sites.items() if len(found) >= MIN_FARM and linked[q] * 2 > told[q]}
+        return [quote >= 0 and quote not in farms for quote in outer]
+
+    @cached_property
+    def lines(self) -> set[str]:
+        """The letters of every block."""
+        return set(self.letters)
+
+    @cached_property
+    def outside(self) -> list[list[Link]]:
+        """A block's links that lead to other sites, platforms apart."""
+        return [[link for link in block.links if self.leads_outside(link)] for block in self.survey.blocks]
+
+    @cached_property
+    def site_links(self) -> dict[str, int]:
+        """How many links of the page lead to each other site."""
+        return Counter(site_of(link.url) for links in self.outside for link in links)
+
+    def outside_of(self, links: Sequence[Link]) -> list[Link]:
+        """Those of these links that lead to other sites, platforms apart."""
+        return [link for link in links if self.leads_outside(link)]
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The items of all threads: things of one shape that follow each other, as comments do."""
+        return items_of(self.survey, self.prose)
+
+    @cached_property
+    def names(self) -> set[int]:
+        """The blocks that are the names of items."""
+        return {item.name for item in self.items}
+
+    def item_of(self, subject: Subject) -> Item:
+        """The item that a comment is."""
+        return self._items_by_element[subject.element]
+
+    @cached_property
+    def _items_by_element(self) -> dict[int, Item]:
+        return {item.element: item for item in self.items}
+
+    def said_in(self, item: Item) -> str:
+        """The letters of what an item says, its name apart."""
+        return max((self.letters[i] for i in range(item.first, item.last + 1) if i != item.name), key=len, default="")
+
+    def thread(self, element: int) -> Mapping[str, Sequence[Item]]:
+        """The items of one thread by what they say."""
+        if not self._threads:
+            for item in self.items:
+                self._threads.setdefault(item.thread, {}).setdefault(self.said_in(item), []).append(item)
+        return self._threads.get(element, {})
+
+    def leads_outside(self, link: Link) -> bool:
+        """True for a link to another site than the page's own that is no platform."""
+        site = site_of(link.url)
+        return bool(site) and not leads_nowhere(link.written) and site not in self.context.own_sites | self.platforms
+
+    def stands_in(self, block: int, elements: Collection[int]) -> bool:
+        """True where one of these elements holds the block."""
+        at = self.survey.blocks[block].element
+        while at >= 0:
+            if at in elements:
+                return True
+            at = self.survey.elements[at].parent
+        return False
+
+    def is_selected(self, subject: Subject, selectors: Sequence[str]) -> bool:
+        """True where an element that one of these CSS selectors selects holds the subject."""
+        return False
+
+    def pieces_at(self, block: Block, at: int) -> Sequence[Piece]:
+        """The text node's part of the block that holds this place, as a list of one or none."""
+        starts = self._piece_starts.get(block.index)
+        if starts is None:
+            starts = self._piece_starts[block.index] = [piece.start for piece in block.pieces]
+        found = bisect_right(starts, at) - 1
+        return block.pieces[found : found + 1] if found >= 0 else ()
+
+    def block_of(self, index: int) -> Block:
+        """The block of this number."""
+        return self.survey.blocks[index]
+
+    def tag_of(self, index: int) -> str:
+        """The tag of the element that a block stands in."""
+        return self.survey.elements[self.survey.blocks[index].element].tag
+
+    @cached_property
+    def ranges(self) -> dict[int, BlockRanges]:
+        """What makes findings of parts of blocks, kept for those that were asked for."""
+        return {}
+
+    def ranges_of(self, index: int) -> BlockRanges:
+        """Makes findings of a block's parts."""
+        if index not in self.ranges:
+            self.ranges[index] = BlockRanges(self.survey.blocks[index])
+        return self.ranges[index]
+
+
+def sentences_with(text: str, hits: Sequence[Hit]) -> float:
+    """The share of a text in sentences that hold a word of the packs: the rest is honest."""
+    starts = sorted({hit.start for hit in hits})
+    ends = [0, *(m.end() for m in SENTENCE_END.finditer(text)), len(text)] if starts else []
+    spoken = sum(b - a for a, b in itertools.pairwise(ends) if bisect_left(starts, a) < bisect_left(starts, b))
+    return spoken / max(len(text), 1)
