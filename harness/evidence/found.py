@@ -16,6 +16,7 @@ __all__ = ["Found"]
 MIN_PHRASE = 4
 MAX_PHRASE = 200
 MANY = 4
+MAX_BRANDS = 100
 PARTS = re.compile(r"\n|\s*[|｜_,，、/]\s*|\s+-\s+")
 
 
@@ -49,4 +50,4 @@ class Found:
                 self.sites.add(site)
         for link in self.links:
             if site_of(link.url) in self.sites:
-                self.brands.update(brands_of(link.url))
+                self.brands.update(brands_of(link.url)[: max(0, MAX_BRANDS - len(self.brands))])

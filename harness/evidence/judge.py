@@ -19,14 +19,13 @@ from harness.evidence.subject import Subject
 from harness.evidence.threads import Item
 from harness.evidence.title import Mended, mended_title
 from harness.evidence.view import PageView
-from harness.evidence.weigh import Weigher, total
+from harness.evidence.weigh import SUSPECT, Weigher, total
 from harness.model import Evidence
 from harness.survey import Block, Survey
 from harness.text.tokens import letters
 
 __all__ = ["PRIOR", "SUSPECT", "Examination", "Finding", "Judgement", "judge_survey"]
 
-SUSPECT = -0.45
 ROUNDS = 2
 MIN_FOREIGN = 3
 MAX_ASIDE = 40
@@ -74,7 +73,9 @@ class Examination:
         self.blocks: list[Weighed] = self._weighed(blocks_of(self.view))
         self.comments: list[Weighed] = self._weighed(comments_of(self.view))
         self.parts: dict[int, list[Weighed]] = {
-            block.index: self._weighed(parts) for block in survey.blocks if (parts := parts_of(self.view, block))
+            block.index: self._weighed(parts)
+            for block, (_, evidence) in zip(survey.blocks, self.blocks, strict=True)
+            if (total(evidence) < 0 or self._may_keep(block)) and (parts := parts_of(self.view, block))
         }
         self._kept: dict[int, dict[tuple[tuple[int, int], ...], bool]] = {}
         self.title: Mended = self._mended()
@@ -123,6 +124,12 @@ class Examination:
             known[key] = self._is_honest_without(index, cuts)
         return known[key]
 
+    def _may_keep(self, block: Block) -> bool:
+        """True for a block that may be honest without the parts that are cut out of it, however much they weigh."""
+        linked = sum(link.end - link.start for link in block.links)
+        one = len(block.links) == 1 and linked >= len(block.text.strip())
+        return self.view.prose[block.index] or block.was is not None or (bool(block.links) and not one)
+
     def _is_honest_without(self, index: int, cuts: Sequence[tuple[int, int, Weighed]]) -> bool:
         view, block = self.view, self.view.block_of(index)
         listing = len(block.links) >= MIN_LISTED
@@ -170,7 +177,7 @@ class Examination:
         found = self._found(spam, cuts)
         rows = self._rows(spam, cuts)
         neighbours, regions = self._beside(spam)
-        view.layer_found = self._layers(spam)
+        view.related, view.layer_found = True, self._layers(spam)
         view.found, view.row_found, view.neighbours, view.region_found = found, rows, neighbours, regions
         view.gone_from_title = {letters(self.title.gone)} if self.title.gone else set()
         view.title_found = [
@@ -182,13 +189,13 @@ class Examination:
                     weighed[number] = (subject, self.weigher.evidence(subject))
 
     def _changes(self, subject: Subject) -> bool:
-        """Measure the relations anew; True where one of them says something."""
+        """Measure the relations anew; True where one of them says something now."""
+        repeated = subject.features.pop("span_repeats", None)
         for name in relations.RELATIONS:
             subject.features.pop(name, None)
-        subject.features.pop("span_repeats", None)
-        return bool(subject.kind in {"link", "cluster", "insertion", "sentence"}) or any(
-            relations.measured(self.view, subject, name) for name in relations.RELATIONS
-        )
+        if repeated is False and relations.measured(self.view, subject, "span_repeats"):
+            return True
+        return any(relations.measured(self.view, subject, name) for name in relations.RELATIONS)
 
     def _found(self, spam: set[int], cuts: dict[int, list[tuple[int, int, Weighed]]]) -> Found:
         view, found = self.view, Found()

@@ -52,6 +52,8 @@ class PageView:
         """Ids of rules whose pattern took too long on this page."""
         self.gone_from_title: set[str] = set()
         """The letters of what was cut out of the title, where that was judged already."""
+        self.related = False
+        """True from the second pass on."""
         self.found = Found()
         """What was found in the first pass; nothing before it."""
         self.layer_found: dict[int, float] = {}

@@ -1,13 +1,14 @@
 """Floor 2: the weighing: which rules hold for a subject, and what they add up to."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
 
 from harness.address import host_of
-from harness.evidence.features import measured
+from harness.evidence.features import ABSENT, FAMILY, measured, present
+from harness.evidence.features.relations import RELATIONS
 from harness.evidence.finding import prior
 from harness.evidence.match import Hit
 from harness.evidence.spans import Intervals, disjoint
@@ -17,7 +18,7 @@ from harness.model import Evidence
 from harness.rules import Rule
 from harness.rules.model import KINDS, Condition, Kind
 
-__all__ = ["Miss", "Weigher", "total"]
+__all__ = ["SUSPECT", "Miss", "Weigher", "total"]
 
 MIN_SCALE = 0.2
 MIN_SPEAKING_SHARE = 0.7
@@ -26,12 +27,20 @@ WHOLE_SHARE = 0.15
 must be twice as much, of a heading four times."""
 MORE, MAX_MORE = 0.3, 1.6
 """Every further word of a rule counts for so much of the first, up to so many times the first."""
+SUSPECT = -0.45
+"""From this sum on a subject is suspect, from 0 on it goes."""
+DEAR = {"language_gap", "run_language_gap"}
+SLOW = {"quoted", "random_token", "broken_letters", "unechoed", "topic_share", "place"}
 SENTENCE = re.compile(r"[.。！？!?…।؟]$")
 
 
 def total(evidence: Sequence[Evidence]) -> float:
     """The sum, in log-odds."""
     return sum(e.weight for e in evidence)
+
+
+_Gate = tuple[str, Callable[[Value | None], bool], list[Rule]]
+"""A feature, what it must be, and the rules that ask so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +63,14 @@ class Weigher:
         self._language = view.context.language
         self._order = {rule.id: number for number, rule in enumerate(in_force)}
         self._by_id = {rule.id: rule for rule in in_force}
-        self._looks: dict[Kind, list[Rule]] = {
-            kind: [rule for rule in in_force if kind in rule.on and not rule.of_words] for kind in KINDS
+        looks = [rule for rule in in_force if not rule.of_words]
+        self._gates: dict[Kind, list[tuple[frozenset[str], list[_Gate]]]] = {
+            kind: _gates([rule for rule in looks if kind in rule.on and not _is_dear(rule)]) for kind in KINDS
         }
+        self._dear: dict[Kind, list[Rule]] = {
+            kind: [rule for rule in looks if kind in rule.on and _is_dear(rule)] for kind in KINDS
+        }
+        self._conditions = {rule.id: [(name, c.test()) for name, c in _ordered(rule)] for rule in in_force}
 
     def evidence(self, subject: Subject) -> list[Evidence]:
         """The subject's evidence, the prior first: words by how much of the text they cover, features by whether they hold."""
@@ -65,20 +79,34 @@ class Weigher:
         for hit in subject.hits:
             if hit.rule.id in self._order and subject.kind in hit.rule.on:
                 by_rule.setdefault(hit.rule.id, []).append(hit)
-        rules = self._looks[subject.kind]
-        if by_rule:
-            rules = sorted([*rules, *(self._by_id[one] for one in by_rule)], key=partial(self._rank, by_rule))
+        features, view = subject.features, self._view
+        rules: list[Rule] = []
+        absent = ABSENT - present(view, subject)
+        for families, gates in self._gates[subject.kind]:
+            if families & absent:
+                continue
+            for name, test, behind in gates:
+                value = features.get(name)
+                if value is None and name:
+                    value = measured(view, subject, name)
+                if not name or test(value):
+                    rules += [rule for rule in behind if self._holds(rule, subject)]
+        rules += [rule for one in by_rule if self._holds(rule := self._by_id[one], subject)]
+        rules.sort(key=partial(self._rank, by_rule))
         counted: list[tuple[int, int]] = []
         scale = self._scale(subject) if by_rule else 1.0
         for rule in rules:
-            if not self._holds(rule, subject):
-                continue
             if rule.of_words:
                 words = self._words(rule, by_rule[rule.id], counted, subject, scale)
                 found.extend(words)
             else:
                 found.append(Evidence(rule.id, rule.weight, self._said(rule, subject)))
-        return self._capped(found)
+        found = self._capped(found)
+        dear = self._dear[subject.kind]
+        if dear and total(found) + sum(rule.weight for rule in dear if rule.weight > 0) >= SUSPECT:
+            more = [Evidence(r.id, r.weight, self._said(r, subject)) for r in dear if self._holds(r, subject)]
+            found[1:] = sorted([*found[1:], *more], key=lambda e: -self._by_id[e.rule].weight)
+        return found
 
     def misses(self, subject: Subject) -> Iterator[Miss]:
         """Every rule for this kind of subject that does not hold, and why not."""
@@ -106,11 +134,16 @@ class Weigher:
         return (-rule.weight, known > 0 and rule.language != self._language, -known, self._order[rule.id])
 
     def _holds(self, rule: Rule, subject: Subject) -> bool:
-        if not all(self._meets(subject, name, condition) for name, condition in rule.features.items()):
+        features, view = subject.features, self._view
+        for name, test in self._conditions[rule.id]:
+            value = features.get(name)
+            if value is None:
+                value = measured(view, subject, name)
+            if not test(value):
+                return False
+        if rule.selectors and not view.is_selected(subject, rule.selectors):
             return False
-        if rule.selectors and not self._view.is_selected(subject, rule.selectors):
-            return False
-        return not any(self._shielded(other, subject) for other in rule.unless)
+        return not rule.unless or not any(self._shielded(other, subject) for other in rule.unless)
 
     def _shielded(self, other: str, subject: Subject) -> bool:
         rule = self._by_id.get(other)
@@ -162,16 +195,60 @@ class Weigher:
 
     def _capped(self, evidence: list[Evidence]) -> list[Evidence]:
         """What the rules of one group add up to has an end: no number of them outweighs what speaks against."""
-        for group, cap in self._caps.items():
-            own = [self._by_id[e.rule].group == group if e.rule in self._by_id else False for e in evidence]
-            added = sum(e.weight for e, mine in zip(evidence, own, strict=True) if mine)
-            if added > cap:
-                share = cap / added
-                evidence = [
-                    replace(e, weight=round(e.weight * share, 4)) if mine else e
-                    for e, mine in zip(evidence, own, strict=True)
-                ]
-        return evidence
+        added: dict[str, float] = {}
+        for e in evidence[1:]:
+            group = self._by_id[e.rule].group
+            if group:
+                added[group] = added.get(group, 0.0) + e.weight
+        over = {group: self._caps[group] / sum_ for group, sum_ in added.items() if sum_ > self._caps.get(group, sum_)}
+        if not over:
+            return evidence
+        return [
+            replace(e, weight=round(e.weight * over.get(self._by_id[e.rule].group, 1.0), 4))
+            if e.rule in self._by_id
+            else e
+            for e in evidence
+        ]
+
+
+def _gates(rules: Sequence[Rule]) -> list[tuple[frozenset[str], list[_Gate]]]:
+    """Rules by the families of features that they need, and within them by the condition of theirs that seldom holds: where it
+    does not, all behind it are spared. A rule of selectors alone has none."""
+    found: dict[frozenset[str], dict[tuple[str, Condition | None], list[Rule]]] = {}
+    for rule in rules:
+        conditions = _ordered(rule)
+        needs = frozenset(FAMILY[name] for name, c in conditions if name in FAMILY and _demands(c))
+        gate: tuple[str, Condition | None] = conditions[0] if conditions else ("", None)
+        found.setdefault(needs, {}).setdefault(gate, []).append(rule)
+    return [
+        (needs, [(name, c.test() if c else bool, behind) for (name, c), behind in gates.items()])
+        for needs, gates in found.items()
+    ]
+
+
+def _demands(condition: Condition) -> bool:
+    """True for a condition that a feature which is False or 0 does not meet."""
+    return condition.equals == (True,) or (condition.low is not None and condition.low > 0)
+
+
+def _is_dear(rule: Rule) -> bool:
+    """True for a rule that asks what costs a hundred times as much as the rest: which language a text is in."""
+    return any(name in DEAR for name in rule.features)
+
+
+def _ordered(rule: Rule) -> tuple[tuple[str, Condition], ...]:
+    """A rule's conditions, those first that seldom hold and those last that take long to find out."""
+    return tuple(
+        sorted(
+            rule.features.items(),
+            key=lambda one: (one[0] in DEAR, one[0] in SLOW, _often(one[1]), one[0] not in RELATIONS),
+        )
+    )
+
+
+def _often(condition: Condition) -> bool:
+    """True for a condition that most subjects meet: that something is not so, or is below a number."""
+    return condition.equals == (False,) or (condition.low is None and condition.high is not None)
 
 
 def _plain(value: Value | None) -> str:

@@ -1,6 +1,7 @@
 """Rules as values."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -37,6 +38,17 @@ class Condition:
         if isinstance(value, str):
             return False
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+    def test(self) -> Callable[[str | bool | float | None], bool]:
+        """The condition as a function that is quick to call: the same answer as `holds`."""
+        if len(self.equals) == 1 and isinstance(self.equals[0], bool):
+            wanted = self.equals[0]
+            return lambda value: value is wanted
+        if self.equals:
+            return self.holds
+        low = -math.inf if self.low is None else self.low
+        high = math.inf if self.high is None else self.high
+        return lambda value: value is not None and not isinstance(value, str) and low <= value <= high
 
     def __str__(self) -> str:
         if self.equals:

@@ -62,7 +62,7 @@ def fold(text: str) -> Folded:
     if not COMBINING.search(text):
         folded = text.translate(_TABLE)
         if len(folded) == len(text) and "  " not in folded and all(map(_TABLE.__getitem__, map(ord, text))):
-            return Folded(_WORD.sub(_one_script, folded), range(len(text) + 1))
+            return Folded(folded if folded.isascii() else _WORD.sub(_one_script, folded), range(len(text) + 1))
     chars: list[str] = []
     offsets: list[int] = []
     for match in CHARACTER.finditer(text):

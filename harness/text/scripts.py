@@ -15,6 +15,8 @@ LETTERS_PER_CHARACTER = 3
 """How many letters of an alphabet one character of Chinese, Japanese or Korean stands for."""
 MAX_SAMPLE = 2_000
 MAX_REMEMBERED = 100_000
+MAX_TEXTS = 4_000
+ASCII_LETTER = re.compile("[A-Za-z]")
 
 
 @lru_cache(maxsize=MAX_REMEMBERED)
@@ -29,11 +31,14 @@ def is_latin(char: str) -> bool:
     return not char.isalpha() or _script(char) == "LATIN"
 
 
+@lru_cache(maxsize=MAX_TEXTS)
 def script_of(text: str) -> str:
     """The script that most letters of the text are in, by its Unicode name, or an empty string."""
+    if text.isascii():
+        return "LATIN" if ASCII_LETTER.search(text) else ""
     counts: Counter[str] = Counter()
-    for char in text[:MAX_SAMPLE]:
+    for char, times in Counter(text[:MAX_SAMPLE]).items():
         if char.isalpha():
             script = _script(char)
-            counts[script] += LETTERS_PER_CHARACTER if script in {"CJK", "HANGUL"} else 1
+            counts[script] += times * (LETTERS_PER_CHARACTER if script in {"CJK", "HANGUL"} else 1)
     return counts.most_common(1)[0][0] if counts else ""
