@@ -32,13 +32,13 @@ lint: install
 	sh tools/check_js.sh
 	$(BIN)/python tools/write_schema.py --check
 	$(BIN)/python tools/write_wire_types.py --check
-	$(BIN)/python -m cogapp --check --diff docs/cli.md docs/output.md
+	$(BIN)/python -m cogapp --check --diff docs/cli.md docs/output.md docs/rules.md
 
 # Writes what is made from the code: the types of the wire, the JSON Schema, every command's help, the tables of fields and errors.
 docs: install
 	$(BIN)/python tools/write_schema.py
 	$(BIN)/python tools/write_wire_types.py
-	$(BIN)/python -m cogapp -r docs/cli.md docs/output.md
+	$(BIN)/python -m cogapp -r docs/cli.md docs/output.md docs/rules.md
 
 # This engine beside a bare Playwright loop, over a folder of cases: make bench CASES=folder
 bench: install

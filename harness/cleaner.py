@@ -16,10 +16,11 @@ import msgspec
 
 import harness.rules
 from harness import evidence, reading
+from harness.address import host_of
 from harness.browser import Browser, Visit, VisitOptions
 from harness.deadline import Deadline, off_the_loop
 from harness.dom import page_script
-from harness.errors import BrowserCrashed, DeadlineExceeded, HarnessError, PageError, ScriptFailed
+from harness.errors import BrowserCrashed, DeadlineExceeded, HarnessError, PageError, ScriptFailed, UsageError
 from harness.inert import inert_line, inert_text
 from harness.model import Article, CleanPage, Event, Failure, Mark, Shot, Status
 from harness.reading import clean_html, read_article, read_page
@@ -46,8 +47,16 @@ MAX_OWN_ARTICLE_BLOCKS, MAX_OWN_ARTICLE = 2, 250
 class _Rules:
     """The rules in force, loaded once for all who share them, whoever asks first; safe to ask from any thread."""
 
-    def __init__(self, paths: tuple[Path, ...], disable: tuple[str, ...], note: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        paths: tuple[Path, ...],
+        disable: tuple[str, ...],
+        note: Callable[[str], None],
+        keep: tuple[str, ...],
+        remove: tuple[str, ...],
+    ) -> None:
         self._paths, self._disable, self._note = paths, disable, note
+        self.keep, self.remove = keep, remove
         self._loading = threading.Lock()
         self._matcher: evidence.Matcher | None = None
 
@@ -58,7 +67,7 @@ class _Rules:
                 ruleset = harness.rules.load_packs(self._paths, self._disable)
                 for note in ruleset.notes:
                     self._note(note)
-                self._matcher = evidence.Matcher(ruleset)
+                self._matcher = evidence.Matcher(ruleset.with_selectors(self.keep, self.remove))
             return self._matcher
 
 
@@ -69,7 +78,8 @@ class Cleaner:
             page = await cleaner.clean("https://example.org/article")
 
     `options` say how pages are visited, `rules` are files or folders of packs beside the built-in ones, `disable` globs
-    over full rule ids. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
+    over full rule ids. `keep` and `remove` are CSS selectors (`:has-text("...")` among them) of what stays or goes whatever the
+    rules say; `remove_suspects` says that what is suspect goes too. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
     in the page, as the bytes of a survey.json, and `survey_after` what was left after the sweep. `note` hears what a user should know of the choice of rules (a glob that
     fits none); without it that is a Python warning.
 
@@ -82,6 +92,9 @@ class Cleaner:
         options: VisitOptions | None = None,
         rules: Sequence[str | Path] = (),
         disable: Sequence[str] = (),
+        keep: Sequence[str] = (),
+        remove: Sequence[str] = (),
+        remove_suspects: bool = False,
         shots: bool = False,
         keep_survey: bool = False,
         note: Callable[[str], None] = warnings.warn,
@@ -92,7 +105,14 @@ class Cleaner:
         self.options = options or VisitOptions()
         self.shots = shots
         self.keep_survey = keep_survey
-        self._rules = _Rules(paths, tuple(_listed("disable", disable, (str,))), note)
+        self.remove_suspects = remove_suspects
+        self._rules = _Rules(
+            paths,
+            tuple(_listed("disable", disable, (str,))),
+            note,
+            tuple(_listed("keep", keep, (str,))),
+            tuple(_listed("remove", remove, (str,))),
+        )
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
         self._turn = asyncio.Lock()
@@ -110,7 +130,12 @@ class Cleaner:
 
     def twin(self) -> "Cleaner":
         """Another one that is not open yet, with the same rules and options: for a worker of its own."""
-        twin = Cleaner(options=self.options, shots=self.shots, keep_survey=self.keep_survey)
+        twin = Cleaner(
+            options=self.options,
+            remove_suspects=self.remove_suspects,
+            shots=self.shots,
+            keep_survey=self.keep_survey,
+        )
         twin._rules = self._rules
         return twin
 
@@ -212,7 +237,7 @@ class Cleaner:
         if self.shots:
             shots["before"] = await visit.shoot()
         began = time.monotonic()
-        record = await visit.survey()
+        record = await self._surveyed(visit)
         survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
         timings["survey"] = _since(began)
         began = time.monotonic()
@@ -249,9 +274,28 @@ class Cleaner:
             else None,
         )
 
+    async def _surveyed(self, visit: Visit) -> SurveyRecord:
+        """The page's survey with what the selectors of the rules in force there select. Raises UsageError where a user's own
+        selector is none; one of a rule is an event."""
+        ruleset = self._rules.matcher().ruleset
+        record = await visit.survey(ruleset.selectors(host_of(visit.final_url)))
+        for each in record.selected:
+            if each.elements is not None:
+                continue
+            if each.selector in (*self._rules.keep, *self._rules.remove):
+                raise UsageError(f"{each.selector!r} is no CSS selector")
+            visit.say("limit", f"a rule's selector is no CSS selector and was left off: {inert_line(each.selector)}")
+        return record
+
     async def _judged(self, survey: Survey, visit: Visit) -> "evidence.Judgement":
         judgement = await off_the_loop(
-            partial(evidence.judge_survey, survey, self._rules.matcher(), visit.deadline),
+            partial(
+                evidence.judge_survey,
+                survey,
+                self._rules.matcher(),
+                visit.deadline,
+                remove_suspects=self.remove_suspects,
+            ),
             visit.deadline,
             "it was being judged",
         )
@@ -273,7 +317,7 @@ class Cleaner:
         gone = {line for mark in marks if mark.removed for line in mark.text.split("\n")}
         for _ in range(MAX_SWEEPS):
             await visit.run_ahead(AFTER_SWEEP_MS)
-            record = await visit.survey()
+            record = await self._surveyed(visit)
             survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
             back = [block for block in survey.blocks if block.text.strip() in gone]
             if not back:
@@ -411,6 +455,9 @@ def clean(
     options: VisitOptions | None = None,
     rules: Sequence[str | Path] = (),
     disable: Sequence[str] = (),
+    keep: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    remove_suspects: bool = False,
     shots: bool = False,
     keep_survey: bool = False,
     note: Callable[[str], None] = warnings.warn,
@@ -423,7 +470,17 @@ def clean(
     page that fails comes back with `error` set.
     """
     _check_source(source, base_url, html)
-    cleaner = Cleaner(options=options, rules=rules, disable=disable, shots=shots, keep_survey=keep_survey, note=note)
+    cleaner = Cleaner(
+        options=options,
+        rules=rules,
+        disable=disable,
+        keep=keep,
+        remove=remove,
+        remove_suspects=remove_suspects,
+        shots=shots,
+        keep_survey=keep_survey,
+        note=note,
+    )
 
     async def story() -> CleanPage:
         async with cleaner.expecting(html):

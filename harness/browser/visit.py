@@ -339,9 +339,10 @@ class Visit:
             if self._world_made.is_set() and world == self._world:
                 raise  # else the document was replaced under the call, and the next one is poked later
 
-    async def survey(self) -> SurveyRecord:
-        """One walk over the whole page, frames of other sites included; see `harness.survey`."""
-        return await self._worlds.survey()
+    async def survey(self, selectors: Sequence[str] = ()) -> SurveyRecord:
+        """One walk over the whole page, frames of other sites included, and what these CSS selectors select; see
+        `harness.survey`."""
+        return await self._worlds.survey(selectors)
 
     async def measure(self, places: Sequence[PlaceRecord]) -> list[MeasuredRecord]:
         """For each place of the last survey the boxes of its ranges on the page."""

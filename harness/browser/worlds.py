@@ -25,6 +25,7 @@ from harness.survey.wire import (
     PlaceRecord,
     PlanRecord,
     ReadRecord,
+    SelectedRecord,
     SurveyRecord,
     SweptRecord,
     TextRangeRecord,
@@ -88,9 +89,10 @@ class Worlds:
         self._evaluate, self._main, self._others = evaluate, main, others
         self._parts: list[_Part] = []
 
-    async def survey(self) -> SurveyRecord:
-        """The whole page's survey, frames of other sites included."""
-        return self._joined(await self._all(lambda _: "harness.survey()", PartRecord))
+    async def survey(self, selectors: Sequence[str] = ()) -> SurveyRecord:
+        """The whole page's survey, frames of other sites included, and what these selectors select in it."""
+        asked = msgspec.json.encode(list(selectors)).decode()
+        return self._joined(await self._all(lambda _: f"harness.survey({asked})", PartRecord))
 
     async def sweep_and_read(self, plan: PlanRecord = NOTHING) -> tuple[SweptRecord, SurveyRecord, str]:
         """Take what the plan names of the last survey out, and say what is left: how much went, the survey once more,
@@ -163,6 +165,7 @@ class Worlds:
             main.record.survey,
             elements=[element for part in self._parts for element in _moved_elements(part)],
             blocks=_blocks(main),
+            selected=[_selected(self._parts, number) for number in range(len(main.record.survey.selected))],
             cut=any(part.record.survey.cut for part in self._parts),
         )
 
@@ -210,6 +213,15 @@ def _moved_elements(part: _Part) -> list[ElementRecord]:
         )
         for element in part.elements
     ]
+
+
+def _selected(parts: Sequence[_Part], number: int) -> SelectedRecord:
+    """What one selector selects in all worlds."""
+    own = [(part, part.record.survey.selected[number]) for part in parts if number < len(part.record.survey.selected)]
+    if any(each.elements is None for _, each in own):
+        return SelectedRecord(selector=own[0][1].selector, elements=None)
+    elements = [element + part.first_element for part, each in own for element in each.elements or ()]
+    return SelectedRecord(selector=own[0][1].selector, elements=elements)
 
 
 def _blocks(part: _Part) -> list[BlockRecord]:

@@ -17,6 +17,7 @@ class _Commands(LazyGroup):
     places = {
         "clean": ("Clean pages: one to standard output, or many into a folder.", "harness.cli.clean", "clean_command"),
         "marks": ("Print what would be removed from a page, and why.", "harness.cli.marks", "marks_command"),
+        "explain": ("Say why a piece of a page was removed, or was not.", "harness.cli.explain", "explain_command"),
         "judge": ("Judge stored surveys again, without a browser.", "harness.cli.judge", "judge_command"),
         "record": (
             "Keep a page as a fixture that replays without the network.",
@@ -27,7 +28,7 @@ class _Commands(LazyGroup):
         "check": ("Check fixtures against what is expected of them.", "harness.cli.check", "check_command"),
         "approve": ("Take what fixtures give today as expected.", "harness.cli.check", "approve_command"),
         "visit": ("Visit a page without judging it: what it did, and when.", "harness.cli.visit", "visit_command"),
-        "rules": ("Check rule packs.", "harness.cli.rules", "rules_app"),
+        "rules": ("List, show and check rules.", "harness.cli.rules", "rules_app"),
         "doctor": ("Say what is here, what is missing, and how to mend it.", "harness.cli.doctor", "doctor"),
         "config": ("Show what is in force here, and from where.", "harness.cli.config", "config_command"),
         "completion": ("Print a shell's completion script.", "harness.cli.completion", "completion"),

@@ -10,7 +10,7 @@ import typer
 
 from harness.browser.options import VisitOptions
 from harness.cli.early import Early
-from harness.cli.judging import Disable, Rules, say
+from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, say
 from harness.cli.single import clean_one
 from harness.cli.terminal import RunLines, page_line
 from harness.cli.visiting import visiting
@@ -68,6 +68,9 @@ def clean_command(
         bool, typer.Option("--quiet", "-q", help="No lines about pages that are well.", rich_help_panel=OUTPUT)
     ] = False,
     disable: Disable = None,
+    keep: Keep = None,
+    remove: Remove = None,
+    remove_suspects: RemoveSuspects = False,
     rules: Rules = None,
 ) -> None:
     """Clean pages: print one's article as Markdown, or clean many into a folder or as JSON lines.
@@ -87,6 +90,9 @@ def clean_command(
             options=options,
             rules=rules or (),
             disable=disable or (),
+            keep=keep or (),
+            remove=remove or (),
+            remove_suspects=remove_suspects,
             shots=shots and output is not None,
             keep_survey=keep_survey,
             note=say,

@@ -7,7 +7,7 @@ import typer
 
 from harness.rules import RuleSet
 
-__all__ = ["Disable", "Rules", "ruleset_of", "say"]
+__all__ = ["Disable", "Keep", "Remove", "RemoveSuspects", "Rules", "ruleset_of", "say"]
 
 PANEL = "Rules"
 
@@ -18,6 +18,24 @@ Disable = Annotated[
 Rules = Annotated[
     list[Path] | None,
     typer.Option(help="Packs beside the built-in ones: a file or a folder.", rich_help_panel=PANEL),
+]
+
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SELECTOR",
+        help='What this CSS selector selects stays, whatever the rules say; :has-text("...") is known.',
+        rich_help_panel=PANEL,
+    ),
+]
+Remove = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SELECTOR", help="What this CSS selector selects goes, whatever the rules say.", rich_help_panel=PANEL
+    ),
+]
+RemoveSuspects = Annotated[
+    bool, typer.Option("--remove-suspects", help="What is suspect goes too.", rich_help_panel=PANEL)
 ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from harness.browser.options import VisitOptions
-from harness.cli.judging import Disable, Rules, say
+from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, say
 from harness.cli.single import clean_one
 from harness.cli.terminal import page_line
 from harness.cli.visiting import visiting
@@ -88,6 +88,9 @@ def marks_command(
         str | None, typer.Option(help="The address of the HTML in a file or on standard input.")
     ] = None,
     disable: Disable = None,
+    keep: Keep = None,
+    remove: Remove = None,
+    remove_suspects: RemoveSuspects = False,
     rules: Rules = None,
 ) -> None:
     """Print what would be removed from a page, and why: a line a mark, strongest first.
@@ -105,7 +108,15 @@ def marks_command(
     def make() -> "Cleaner":
         from harness.cleaner import Cleaner
 
-        return Cleaner(options=options, rules=rules or (), disable=disable or (), note=say)
+        return Cleaner(
+            options=options,
+            rules=rules or (),
+            disable=disable or (),
+            keep=keep or (),
+            remove=remove or (),
+            remove_suspects=remove_suspects,
+            note=say,
+        )
 
     page = clean_one(jobs[0], make)
     if format_ == "json":

@@ -1,21 +1,87 @@
-"""Floor 6: `harness rules check`: do the packs load, and does every rule's own example hold?"""
+"""Floor 6: `harness rules`: which there are, what each says, and whether packs load and their own examples hold."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from harness.cli.judging import Rules, ruleset_of
 from harness.cli.lazy import GroupedCommand
 from harness.cli.terminal import counted
+from harness.errors import UsageError
 
 __all__ = ["rules_app"]
 
-rules_app = typer.Typer(help="Check rule packs.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+rules_app = typer.Typer(
+    help="List, show and check rules.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
+)
 
 
 @rules_app.callback()
 def _group() -> None:
-    """Check rule packs."""
+    """List, show and check rules."""
+
+
+@rules_app.command("list", cls=GroupedCommand)
+def list_(
+    glob: Annotated[str, typer.Argument(help="Full ids that fit this, such as 'links.*'.")] = "*",
+    rules: Rules = None,
+) -> None:
+    """A line for each rule: its full id, its weight, the kinds it is for, and what it says.
+
+    Example: harness rules list 'links.*'
+    """
+    from fnmatch import fnmatchcase
+
+    found = [rule for rule in ruleset_of(rules, None).rules if fnmatchcase(rule.id, glob)]
+    if not found:
+        raise UsageError(f"no rule's id fits {glob!r}: see harness rules list")
+    for rule in found:
+        typer.echo(f"{rule.id:<34} {rule.weight:+5.1f}  {rule.role:<10} {rule.says}")
+
+
+@rules_app.command("show", cls=GroupedCommand)
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A rule's full id, <pack>.<rule>.")],
+    format_: Annotated[Literal["text", "json"], typer.Option("--format", help="What to print.")] = "text",
+    rules: Rules = None,
+) -> None:
+    """All of one rule: what it says and weighs, what it asks for, what forbids it, and its examples.
+
+    Example: harness rules show links.cheap-suffix
+    """
+    from harness.rules.vocabulary import FEATURES
+    from harness.text.nearest import nearest
+
+    known = {rule.id: rule for rule in ruleset_of(rules, None).rules}
+    if id_ not in known:
+        raise UsageError(f"no rule {id_!r}{nearest(id_, known)}")
+    rule = known[id_]
+    if format_ == "json":
+        typer.echo(json.dumps(asdict(rule), ensure_ascii=False, indent=1))
+        return
+    typer.echo(
+        f"{rule.id}  {rule.weight:+g}  {rule.role}{f', counts for the group {rule.group}' if rule.group else ''}"
+    )
+    typer.echo(f"  {rule.says}")
+    typer.echo(f"  on     {', '.join(rule.on)}")
+    for name, condition in rule.features.items():
+        typer.echo(f"  where  {name} is {condition}  ({FEATURES[name].says})")
+    for label, values in (
+        ("unless", rule.unless),
+        ("sites", rule.sites),
+        ("in", rule.selectors),
+        ("terms", rule.terms),
+    ):
+        if values:
+            typer.echo(f"  {label:<6} {', '.join(values)}")
+    if rule.pattern:
+        typer.echo(f"  fits   {rule.pattern}")
+    for label, examples in (("spam", rule.spam), ("clean", rule.clean)):
+        for example in examples:
+            typer.echo(f"  {label:<6} {example}")
 
 
 @rules_app.command("check", cls=GroupedCommand)

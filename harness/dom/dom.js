@@ -22,10 +22,13 @@ harness.dom = (() => {
     const fn = /** @type {any} */ (proto)[name];
     return (self, ...args) => Reflect.apply(fn, self, args);
   };
+  const type = getter(Node.prototype, 'nodeType');
   const base = getter(Node.prototype, 'baseURI');
   const attribute = method(Element.prototype, 'getAttribute');
   const href = getter(HTMLAnchorElement.prototype, 'href');
   const all = method(Document.prototype, 'querySelectorAll');
+  const allInRoot = method(DocumentFragment.prototype, 'querySelectorAll');
+  const allBelow = method(Element.prototype, 'querySelectorAll');
   const tagged = method(Document.prototype, 'getElementsByTagName');
   const animations = method(Document.prototype, 'getAnimations');
   const start = method(Range.prototype, 'setStart');
@@ -39,7 +42,7 @@ harness.dom = (() => {
     parent: getter(Node.prototype, 'parentNode'),
     first: getter(Node.prototype, 'firstChild'),
     next: getter(Node.prototype, 'nextSibling'),
-    type: getter(Node.prototype, 'nodeType'),
+    type,
     name: getter(Node.prototype, 'nodeName'),
     content: getter(Node.prototype, 'textContent'),
     resolve,
@@ -62,6 +65,8 @@ harness.dom = (() => {
     },
     find: method(Document.prototype, 'querySelector'),
     findAll: (document, selector) => Array.from(all(document, selector)),
+    /** What a selector selects below a document, a shadow root or an element; throws where it is no selector. */
+    within: (node, selector) => Array.from((type(node) === 9 ? all : type(node) === 11 ? allInRoot : allBelow)(node, selector)),
     everything: (document) => {
       const every = tagged(document, '*');
       return () => every.length;

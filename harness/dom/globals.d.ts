@@ -24,6 +24,7 @@ interface HarnessDom {
   address(element: Element): string;
   find(document: Document, selector: string): Element | null;
   findAll(document: Document, selector: string): Element[];
+  within(root: Node, selector: string): Element[];
   everything(document: Document): () => number;
   all(document: Document): Element[];
   animated(document: Document): boolean;
@@ -77,7 +78,8 @@ interface Harness {
   /** Where in a text node these characters (ascending) of its collapsed text stand; see survey.js. */
   raw(data: string, length: number, ats: number[]): number[];
   reader: { scroll(share: number): void; appear(): void; still(): boolean; size(): SizeRecord };
-  survey(): PartRecord;
+  selected(selectors: string[], elements: Element[]): SelectedRecord[];
+  survey(selectors: string[]): PartRecord;
   measure(places: PlaceRecord[]): MeasureRecord[];
   sweep(plan: PlanRecord): SweptRecord;
   read(plan: PlanRecord): ReadRecord;

@@ -61,7 +61,7 @@ harness.read = (() => {
 
   return (plan) => {
     const swept = harness.sweep(plan);
-    const part = harness.survey();
+    const part = harness.survey([]);
     const hidden = new Map(part.survey.elements.map((record, id) => [harness.elements[id], record.hidden_by]));
     /** @type {string[]} */ const out = [];
     const root = dom.root(document);

@@ -44,7 +44,7 @@ harness.survey = (() => {
   const MAX_NODES = 300000;
   const MAX_TEXT = 4000000; // characters of a page's text; a book has a million
   const MAX_TITLE = 2000, MAX_META = 1000, MAX_METAS = 100, MAX_HEADLINES = 5, MAX_WRITTEN = 300;
-  const VERSION = 2;
+  const VERSION = 3;
 
   /**
    * What an element hands down to what is in it. `x` and `y` lead from its document's view to the page.
@@ -360,7 +360,7 @@ harness.survey = (() => {
     return { title: dom.title(document).slice(0, MAX_TITLE), titles: observed.titles, metas, canonical: address, headlines };
   };
 
-  return () => {
+  return (selectors) => {
     const walk = new Walk();
     const root = dom.root(document);
     const range = dom.range(document);
@@ -372,7 +372,7 @@ harness.survey = (() => {
     layers(walk);
     harness.nodes = walk.texts;
     harness.elements = walk.nodesOf;
-    const survey = { version: VERSION, url: location.href, language: root ? dom.attribute(root, 'lang') || '' : '', head: head(), elements: walk.elements, blocks: walk.blocks, cut: walk.cut };
+    const survey = { version: VERSION, url: location.href, language: root ? dom.attribute(root, 'lang') || '' : '', head: head(), elements: walk.elements, blocks: walk.blocks, selected: harness.selected(selectors, walk.nodesOf), cut: walk.cut };
     return { survey, frames: walk.frames, path: harness.pathOf(window), nodes: walk.texts.length };
   };
 })();

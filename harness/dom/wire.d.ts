@@ -77,6 +77,12 @@ interface HeadRecord {
   headlines: string[];
 }
 
+/** What a CSS selector selects, by the elements' numbers; null where it is no selector. */
+interface SelectedRecord {
+  selector: string;
+  elements: number[] | null;
+}
+
 /** A whole page. */
 interface SurveyRecord {
   version: number;
@@ -85,6 +91,7 @@ interface SurveyRecord {
   head: HeadRecord;
   elements: ElementRecord[];
   blocks: BlockRecord[];
+  selected: SelectedRecord[];
   cut: boolean;
 }
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.model import Evidence, MarkKind
-from harness.survey import NO_BOX, Block, Box, TextRange
+from harness.survey import NO_BOX, Block, Box, Element, TextRange
 from harness.survey.wire import TextOffsets
 
-__all__ = ["PRIOR", "BlockRanges", "Finding", "prior", "title_finding"]
+__all__ = ["PRIOR", "BlockRanges", "Finding", "element_finding", "prior", "title_finding"]
 
 PRIOR = -3.0
 """Log-odds that a block is spam before anything is known of it: about one in twenty on pages of this kind."""
@@ -76,6 +76,12 @@ class BlockRanges:
                 length = units(piece.start + piece.length) - origin
                 found.append(TextRange(piece.node, length, units(first) - origin, units(last) - origin))
         return tuple(found)
+
+
+def element_finding(element: Element, evidence: Sequence[Evidence]) -> Finding:
+    """An element that goes with all that it holds."""
+    score = round(sum(e.weight for e in evidence), 4)
+    return Finding("element", element.index, (), "", score, tuple(evidence), element.hidden_by, 0.0, element.box, True)
 
 
 def title_finding(text: str, evidence: Sequence[Evidence]) -> Finding:

@@ -11,7 +11,7 @@ from harness.deadline import Deadline
 from harness.evidence.choose import Weighed, chosen, leaves_nothing
 from harness.evidence.containers import containers
 from harness.evidence.features import relations
-from harness.evidence.finding import PRIOR, Finding, title_finding
+from harness.evidence.finding import PRIOR, Finding, element_finding, prior, title_finding
 from harness.evidence.found import Found
 from harness.evidence.match import Matcher
 from harness.evidence.propose import blocks_of, comments_of, parts_of
@@ -21,6 +21,7 @@ from harness.evidence.title import Mended, mended_title
 from harness.evidence.view import PageView
 from harness.evidence.weigh import SUSPECT, Weigher, total
 from harness.model import Evidence
+from harness.rules.model import REMOVE
 from harness.survey import Block, Survey
 from harness.text.tokens import letters
 
@@ -56,18 +57,19 @@ class Judgement:
     slow_rules: tuple[str, ...] = ()
 
 
-def judge_survey(survey: Survey, matcher: Matcher, deadline: Deadline) -> Judgement:
-    """Weigh all that may go, twice; choose; whole containers go whole.
+def judge_survey(survey: Survey, matcher: Matcher, deadline: Deadline, *, remove_suspects: bool = False) -> Judgement:
+    """Weigh all that may go, twice; choose; whole containers go whole. `remove_suspects` says that what is suspect goes too.
 
     Raises DeadlineExceeded where the page's deadline is over before it is judged.
     """
-    return Examination(survey, matcher, deadline).judgement()
+    return Examination(survey, matcher, deadline, remove_suspects=remove_suspects).judgement()
 
 
 class Examination:
     """A page under judgement: its subjects with their evidence, kept so that every verdict can be explained."""
 
-    def __init__(self, survey: Survey, matcher: Matcher, deadline: Deadline) -> None:
+    def __init__(self, survey: Survey, matcher: Matcher, deadline: Deadline, *, remove_suspects: bool = False) -> None:
+        self._remove_suspects = remove_suspects
         self.view = PageView(survey, matcher, deadline)
         self.weigher = Weigher(self.view)
         self.blocks: list[Weighed] = self._weighed(blocks_of(self.view))
@@ -297,15 +299,28 @@ class Examination:
             ),
             *self._suspects(spam, evidence, scores),
         ]
+        findings += self._named_by_user({finding.element for finding in findings if not finding.ranges})
         if self.title.evidence:
             findings.append(title_finding(self.title.gone, self.title.evidence))
         return Judgement(tuple(findings), self.title.text, view.context.language, tuple(sorted(view.slow)))
+
+    def _named_by_user(self, gone: set[int]) -> list[Finding]:
+        """Elements that --remove names and that hold no text: a picture, an empty frame."""
+        view = self.view
+        rule = next((rule for rule in view.matcher.ruleset.rules if rule.id == REMOVE), None)
+        if rule is None:
+            return []
+        named = {e for selector, found in view.survey.selected if selector in rule.selectors for e in found or ()}
+        told = {at for block in view.survey.blocks for at in view.above(block.element)}
+        why = (prior(), Evidence(rule.id, rule.weight, f"{rule.says} ({', '.join(rule.selectors)})"))
+        empty = [e for e in sorted(named - told) if not gone.intersection(view.above(e))]
+        return [element_finding(view.survey.elements[e], why) for e in empty]
 
     def _suspects(
         self, spam: set[int], evidence: Sequence[Sequence[Evidence]], scores: Sequence[float]
     ) -> list[Finding]:
         return [
-            self.view.ranges_of(block.index).whole(evidence[block.index], removed=False)
+            self.view.ranges_of(block.index).whole(evidence[block.index], removed=self._remove_suspects)
             for block in self.view.survey.blocks
             if block.index not in spam and SUSPECT <= scores[block.index] < 0
         ]

@@ -40,12 +40,11 @@ class Hit:
 class Matcher:
     """The rules in force, with all their terms in one automaton and all patterns compiled; safe to use from many threads.
 
-    `rules` are those of the `ruleset`, strongest first, as they are weighed.
+    `ruleset` is what it was made of.
     """
 
     def __init__(self, ruleset: RuleSet) -> None:
         self.ruleset = ruleset
-        self.rules = tuple(sorted(ruleset.rules, key=lambda rule: -rule.weight))
         self._addresses: dict[str, frozenset[str]] = {}
         self._address_words = ruleset.lists.get("address-words", frozenset())
         self._plain, self._tight = (ahocorasick.Automaton() for _ in range(2))

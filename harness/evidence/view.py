@@ -4,7 +4,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from harness.address import host_of, leads_nowhere, site_of
@@ -15,7 +15,7 @@ from harness.evidence.found import Found
 from harness.evidence.match import Hit, Matcher
 from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
 from harness.evidence.spans import Intervals, covered
-from harness.evidence.subject import Subject
+from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.threads import Item, items_of
 from harness.survey import Block, Link, Piece, Survey
 from harness.survey.tree import by_container, inherited, strongest_above
@@ -332,16 +332,23 @@ class PageView:
 
     def stands_in(self, block: int, elements: Collection[int]) -> bool:
         """True where one of these elements holds the block."""
-        at = self.survey.blocks[block].element
-        while at >= 0:
-            if at in elements:
-                return True
-            at = self.survey.elements[at].parent
-        return False
+        return any(at in elements for at in self.above(self.survey.blocks[block].element))
+
+    def above(self, element: int) -> Iterator[int]:
+        """An element, and those around it, from the inside out."""
+        while element >= 0:
+            yield element
+            element = self.survey.elements[element].parent
 
     def is_selected(self, subject: Subject, selectors: Sequence[str]) -> bool:
         """True where an element that one of these CSS selectors selects holds the subject."""
-        return False
+        if subject.block == NO_BLOCK:
+            return False
+        return any(self.stands_in(subject.block, found) for s in selectors if (found := self._selected.get(s)))
+
+    @cached_property
+    def _selected(self) -> dict[str, frozenset[int]]:
+        return {selector: frozenset(elements) for selector, elements in self.survey.selected if elements}
 
     def pieces_at(self, block: Block, at: int) -> Sequence[Piece]:
         """The text node's part of the block that holds this place, as a list of one or none."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from functools import partial
 
 from harness.address import host_of
@@ -59,7 +58,7 @@ class Weigher:
         host = host_of(view.survey.url)
         ruleset = view.matcher.ruleset
         self._caps = ruleset.groups
-        in_force = [r for r in view.matcher.rules if not r.sites or any(fnmatchcase(host, glob) for glob in r.sites)]
+        in_force = sorted(ruleset.on_host(host), key=lambda rule: -rule.weight)
         self._language = view.context.language
         self._order = {rule.id: number for number, rule in enumerate(in_force)}
         self._by_id = {rule.id: rule for rule in in_force}

@@ -1,13 +1,27 @@
 """Rules as values."""
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from typing import Literal, get_args
 
 from harness.model import RulePackVersion
 
-__all__ = ["KINDS", "ROLES", "Condition", "Example", "Kind", "Pack", "Role", "Rule", "RuleSet"]
+__all__ = [
+    "CERTAIN",
+    "KEEP",
+    "KINDS",
+    "REMOVE",
+    "ROLES",
+    "Condition",
+    "Example",
+    "Kind",
+    "Pack",
+    "Role",
+    "Rule",
+    "RuleSet",
+]
 
 Example = str | Mapping[str, str | bool | float]
 """A text for a rule of words, features by name for a rule of features."""
@@ -18,6 +32,10 @@ Role = Literal["advertises", "topic", "calls", "shape", "shield"]
 """What a rule is for: words a trade advertises with; words that honest pages use too; calls to do something; how and where
 something stands; what speaks against."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
+KEEP, REMOVE = "user.keep", "user.remove"
+"""The rules that a user's own --keep and --remove are."""
+CERTAIN = 100.0
+"""Log-odds that no sum of rules outweighs."""
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
@@ -117,7 +135,16 @@ class RuleSet:
     groups: Mapping[str, float] = field(default_factory=dict)
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    @property
-    def selectors(self) -> tuple[str, ...]:
-        """Every CSS selector that a rule names, for the page's script to look up."""
-        return tuple(dict.fromkeys(selector for rule in self.rules for selector in rule.selectors))
+    def on_host(self, host: str) -> list[Rule]:
+        """The rules in force on pages of this host."""
+        return [rule for rule in self.rules if not rule.sites or any(fnmatchcase(host, glob) for glob in rule.sites)]
+
+    def selectors(self, host: str) -> tuple[str, ...]:
+        """Every CSS selector that a rule in force on this host names, for the page's script to look up."""
+        return tuple(dict.fromkeys(selector for rule in self.on_host(host) for selector in rule.selectors))
+
+    def with_selectors(self, keep: Sequence[str], remove: Sequence[str]) -> "RuleSet":
+        """These rules, and that what a user's selectors select stays, or goes, whatever they say."""
+        kept = Rule(KEEP, "stands in what --keep names", -2 * CERTAIN, selectors=tuple(keep), role="shield")
+        gone = Rule(REMOVE, "stands in what --remove names", CERTAIN, selectors=tuple(remove))
+        return replace(self, rules=(*self.rules, *(rule for rule in (kept, gone) if rule.selectors)))

@@ -12,7 +12,7 @@ from harness.rules.vocabulary import FEATURES, LISTS, Feature
 from harness.strict_yaml import load_yaml
 from harness.text.nearest import nearest
 
-__all__ = ["read_pack"]
+__all__ = ["PackFile", "read_pack"]
 
 MAX_WEIGHT = 20.0
 """Log-odds: twenty is one in five hundred million. Nothing that a rule sees is as sure as that."""
@@ -124,7 +124,9 @@ class _Rule(BaseModel):
         )
 
 
-class _Pack(BaseModel):
+class PackFile(BaseModel):
+    """A pack as it is written."""
+
     model_config = ConfigDict(extra="forbid")
     id: str
     title: str
@@ -146,12 +148,12 @@ class _Pack(BaseModel):
 
 def read_pack(file: Path, text: str, digest: str) -> Pack:
     """The pack that this text of a file holds. Raises Problem, which names all that does not hold."""
-    raw = load_yaml(file, text, _Pack)
+    raw = load_yaml(file, text, PackFile)
     lists = {name: tuple(value.casefold() for value in values) for name, values in raw.lists.items()}
     return Pack(raw.id, digest, tuple(_rule(raw, rule) for rule in raw.rules), dict(raw.groups), lists)
 
 
-def _rule(pack: _Pack, raw: _Rule) -> Rule:
+def _rule(pack: PackFile, raw: _Rule) -> Rule:
     match = raw.match
     words = bool(match.terms or match.pattern)
     return Rule(

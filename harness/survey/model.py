@@ -111,7 +111,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The whole page as seen; `cut` says that a limit ended the walk early."""
+    """The whole page as seen; `cut` says that a limit ended the walk early. `selected` are the CSS selectors that were asked
+    for, each with the numbers of the elements it selects, or None where it is no selector."""
 
     url: str
     language: str
@@ -119,3 +120,4 @@ class Survey:
     elements: tuple[Element, ...]
     blocks: tuple[Block, ...]
     cut: bool
+    selected: tuple[tuple[str, tuple[int, ...] | None], ...] = ()

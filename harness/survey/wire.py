@@ -30,6 +30,7 @@ __all__ = [
     "PlanRecord",
     "RangeRecord",
     "ReadRecord",
+    "SelectedRecord",
     "SettingsRecord",
     "SizeRecord",
     "SurveyFile",
@@ -42,7 +43,7 @@ __all__ = [
     "parse",
 ]
 
-VERSION = 2
+VERSION = 3
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -147,6 +148,13 @@ class HeadRecord(Record, frozen=True):
     headlines: list[str]
 
 
+class SelectedRecord(Record, frozen=True):
+    """What a CSS selector selects, by the elements' numbers; null where it is no selector."""
+
+    selector: str
+    elements: list[int] | None
+
+
 class SurveyRecord(Record, frozen=True):
     """A whole page."""
 
@@ -156,6 +164,7 @@ class SurveyRecord(Record, frozen=True):
     head: HeadRecord
     elements: list[ElementRecord]
     blocks: list[BlockRecord]
+    selected: list[SelectedRecord]
     cut: bool
 
 
@@ -360,6 +369,9 @@ def parse(record: SurveyRecord) -> Survey:
         elements=elements,
         blocks=tuple(_block(index, block) for index, block in enumerate(record.blocks)),
         cut=record.cut,
+        selected=tuple(
+            (each.selector, None if each.elements is None else tuple(each.elements)) for each in record.selected
+        ),
     )
 
 
@@ -402,6 +414,10 @@ def dump(survey: Survey) -> SurveyRecord:
             for e in survey.elements
         ],
         blocks=[_block_record(block) for block in survey.blocks],
+        selected=[
+            SelectedRecord(selector=selector, elements=None if elements is None else list(elements))
+            for selector, elements in survey.selected
+        ],
         cut=survey.cut,
     )  # fmt: skip
 

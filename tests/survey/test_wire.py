@@ -109,7 +109,7 @@ def test_a_stored_survey_is_read_back_with_its_settings_and_boxes() -> None:
 def test_a_survey_of_another_version_is_refused_by_name() -> None:
     older = json.dumps({**json.loads(a_file().encode()), "version": 1}).encode()
 
-    with pytest.raises(SurveyInvalid, match="version 1; this harness reads version 2"):
+    with pytest.raises(SurveyInvalid, match="version 1; this harness reads version 3"):
         SurveyFile.decode(older)
 
 
