@@ -63,7 +63,7 @@ def test_a_survey_of_another_version_is_refused_by_name(a_run: Path, tmp_path: P
     done = judge(older)
 
     assert done.returncode == 2
-    assert "version 1; this harness reads version 2" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert "version 1; this harness reads version 3" in done.stderr and len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("what", ["missing", "empty folder", "no survey"])

@@ -1,0 +1,258 @@
+"""Floor 2: which of a document's pieces of text are its article: what an extractor found, and what stands between and beside it.
+
+An extractor that is tuned for precision finds where the article is, and loses what is not plain running text: headings, lists of links,
+captions, short lines. The smallest element that holds what it found is the article's; what stands in there among its paragraphs belongs
+to it, unless it is navigation, a form, or a list of links within the site.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["BLOCKS", "Unit", "article_units", "squashed", "units_of"]
+
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre",
+    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+OWN = {"footer", "aside"}
+"""What an article may have as its own: its notes, a quotation pulled out of it."""
+APART = {"nav", "aside", "footer", "form", "menu", "button", "select", "dialog", "search"}
+ROLES = {"navigation", "search", "contentinfo", "menu", "menubar", "toolbar", "dialog", "banner"}
+BESIDE = re.compile(
+    r"(?:^|[-_])(?:share|sharing|social|related|newsletter|subscri\w*|comments?|promo\w*|advert\w*|sponsor\w*|breadcrumbs?|paginat\w*|pager|cookies?"
+    r"|consent|toolbar|sidebar|recommend\w*|popular|tags?|footer|menu|nav|login|signup|rating|meta|byline|author|dateline|hidden|print)(?:$|[-_])"
+)
+SOLD = re.compile(
+    r"(?:^|[-_])(?:ads?|advert\w*|dfp|promo|promoted|sponsored|outbrain|taboola|teasers?|newsletter)(?:$|[-_])"
+)
+HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "object", "title", "head"}
+HEADING = re.compile(r"h[1-6]")
+LAYOUT = {"html", "body", "table", "tbody", "tr"}
+ENDS = ".。!！?？…।؟"
+MIN_SAID = 25
+MAX_DEPTH, MAX_NAMES = 64, 300
+"""A page nests as deep as it likes, and calls its classes what it likes: so far up, and so many characters, are looked at."""
+SENTENCE = re.compile(r"[.。！？!?…;；:：,，、।؟،]")
+MIN_KNOWN = 12
+MIN_END = 30
+MIN_HELD, MIN_COVERED = 0.85, 0.7
+MIN_PROSE, MIN_PROSE_CJK = 60, 25
+MAX_LINKED = 0.5
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """Text that stands directly in one block element: the element, the text as written there, and how much of it is linked."""
+
+    element: "HtmlElement"
+    text: str
+    linked: int
+    outside: bool
+
+    @property
+    def squashed(self) -> str:
+        """Its letters and signs, without white space."""
+        return squashed(self.text)
+
+    @property
+    def is_prose(self) -> bool:
+        """Running text: long for its script, with sentence marks, mostly not links."""
+        size = len(self.squashed)
+        least = MIN_PROSE_CJK if len(CJK.findall(self.text)) * 2 > size else MIN_PROSE
+        return size >= least and self.linked * 2 < size and bool(SENTENCE.search(self.text))
+
+
+def squashed(text: str) -> str:
+    """Text without white space, for finding it again where white space was set anew."""
+    return "".join(text.split())
+
+
+def units_of(root: "HtmlElement", host: str) -> list[Unit]:
+    """All units of a tree, in reading order; `host` is the page's own, for telling links within the site."""
+    found: list[Unit] = []
+    open_: dict[HtmlElement, Unit] = {}
+
+    def add(block: "HtmlElement", text: str | None, linked: bool, outside: bool) -> None:
+        if not text or not text.strip():
+            if text and block in open_:
+                open_[block].text += " "
+            return
+        unit = open_.get(block)
+        if unit is None:
+            unit = open_[block] = Unit(block, "", 0, False)
+            found.append(unit)
+        unit.text += text
+        unit.linked += len(squashed(text)) if linked else 0
+        unit.outside = unit.outside or outside
+
+    # Explicit steps instead of recursion: a page nests as deep as it likes.
+    stack: list[tuple[HtmlElement, HtmlElement, bool, bool, bool]] = [(root, root, False, False, False)]
+    while stack:
+        element, block, linked, outside, done = stack.pop()
+        if done:
+            parent = element.getparent()
+            if element is not root and parent is not None:
+                add(block, element.tail, linked, outside)
+            continue
+        tag = element.tag if isinstance(element.tag, str) else ""
+        parent_state = (block, linked, outside)
+        inner = block
+        if tag in BLOCKS:
+            inner, linked, outside = element, False, False
+        if tag == "a" and element.get("href"):
+            linked, outside = (
+                True,
+                bool(re.match(r"https?://", element.get("href"))) and host not in element.get("href"),
+            )
+        stack.append((element, *parent_state, True))
+        if not tag or tag in SILENT:
+            continue
+        if tag == "br":
+            add(inner, "\n", linked, outside)
+            if inner in open_:
+                open_[inner].text += "\n"
+        add(inner, element.text, linked, outside)
+        stack.extend((child, inner, linked, outside, False) for child in reversed(element))
+    return found
+
+
+def article_units(root: "HtmlElement", found: str, host: str) -> tuple["HtmlElement", list[Unit]] | None:
+    """The element that holds the article and the units in it that are its text, by what an extractor found; None where too little of
+    that is found again in the tree."""
+    units = units_of(root, host)
+    whole = squashed(found)
+    lines = {squashed(line) for line in found.split("\n")}
+    known = [_is_known(unit, whole, lines) for unit in units]
+    size = sum(len(unit.squashed) for unit, yes in zip(units, known, strict=True) if yes)
+    if not whole or size < MIN_COVERED * len(whole):
+        return None
+    holder = _article_around(_holder(root, [unit for unit, yes in zip(units, known, strict=True) if yes], size))
+    within = set(holder.iter())
+    inside = [n for n, unit in enumerate(units) if unit.element in within]
+    kept = [n for n in inside if known[n]]
+    first, last = kept[0], kept[-1]
+    parents = {units[n].element.getparent() for n in kept if units[n].is_prose}
+    spine = _spine([units[n] for n in kept if units[n].is_prose], holder)
+    chosen: list[Unit] = []
+    said = {units[n].squashed for n in kept}
+    for n in inside:
+        unit = units[n]
+        beside = unit.element.getparent() in parents and (unit.is_prose or _is_heading(unit) or _is_sentence(unit))
+        foot = holder.tag == "article" and n > last and _stands_in_foot(unit, holder) and _says(unit)
+        between = first < n < last and _stands_among(unit, spine if unit.is_prose else parents, holder)
+        twice = unit.squashed in said and len(unit.squashed) >= MIN_KNOWN
+        if known[n] or ((between or beside or foot) and not twice and not _is_apart(unit, holder)):
+            chosen.append(unit)
+            said.add(unit.squashed)
+    return holder, _without_dangling(chosen)
+
+
+def _stands_among(unit: Unit, parents: "set[HtmlElement | None]", holder: "HtmlElement") -> bool:
+    """True for what stands side by side with the article's paragraphs, or in a list, a table or a figure that does."""
+    for above in islice(unit.element.iterancestors(), MAX_DEPTH):
+        if above in parents:
+            return True
+        if above is holder:
+            return False
+    return False
+
+
+def _is_known(unit: Unit, whole: str, lines: set[str]) -> bool:
+    own = unit.squashed
+    if len(own) < MIN_KNOWN:
+        return own in lines
+    # An extractor may lose a word inside: a date in an element of its own, a link.
+    return own in whole or (len(own) >= 2 * MIN_END and (own[:MIN_END] in whole or own[-MIN_END:] in whole))
+
+
+def _holder(root: "HtmlElement", units: "list[Unit]", size: int) -> "HtmlElement":
+    """The smallest element that holds most of this text. Those that do are nested in each other, without a gap."""
+    weight: dict[HtmlElement, int] = {}
+    for unit in units:
+        weight[unit.element] = weight.get(unit.element, 0) + len(unit.squashed)
+    for element in reversed(list(root.iter())):
+        above = element.getparent()
+        if above is not None and element in weight:
+            weight[above] = weight.get(above, 0) + weight[element]
+    enough = {element for element, held in weight.items() if held >= MIN_HELD * size}
+    around = {element.getparent() for element in enough}
+    return next(element for element in enough if element not in around)
+
+
+def _article_around(holder: "HtmlElement") -> "HtmlElement":
+    """The article element that the page itself says this is, where it says so of one."""
+    if holder.tag in {"body", "html"}:
+        return holder
+    for above in holder.iterancestors("article"):
+        return above
+    return holder
+
+
+def _spine(units: "list[Unit]", holder: "HtmlElement") -> "set[HtmlElement | None]":
+    """The elements between the article's own and its paragraphs: what stands in one of them stands among these. The parts of a
+    layout are none: a table's cells and the page's body hold other things too."""
+    found: set[HtmlElement | None] = set()
+    for unit in units:
+        for above in unit.element.iterancestors():
+            if above in found:
+                break
+            if above.tag not in LAYOUT:
+                found.add(above)
+            if above is holder:
+                break
+    return found
+
+
+def _is_sentence(unit: Unit) -> bool:
+    """True for a short line that ends as a sentence does, and is no link."""
+    return unit.element.tag == "p" and not unit.linked and unit.text.rstrip()[-1:] in ENDS
+
+
+def _is_heading(unit: Unit) -> bool:
+    return bool(HEADING.fullmatch(str(unit.element.tag)))
+
+
+def _is_apart(unit: Unit, holder: "HtmlElement") -> bool:
+    """True for what stands in an article's element and is none of it: navigation, forms, lists of links within the site."""
+    if unit.linked > MAX_LINKED * len(unit.squashed) and not unit.outside and not _is_heading(unit):
+        return True
+    for at in islice((unit.element, *unit.element.iterancestors()), MAX_DEPTH):
+        if at is holder:
+            break
+        own = at.tag in OWN and holder.tag == "article" and unit.linked == 0 and _says(unit)
+        if (at.tag in APART or at.get("role") in ROLES) and not own:
+            return True
+        names = HUMP.sub("-", f"{at.get('class') or ''} {at.get('id') or ''}"[:MAX_NAMES]).lower().split()
+        if any(SOLD.search(name) for name in names):
+            return True
+        # What else a class is called says little, and nothing against running text.
+        if not unit.is_prose and not _is_heading(unit) and any(BESIDE.search(name) for name in names):
+            return True
+    return False
+
+
+def _stands_in_foot(unit: Unit, holder: "HtmlElement") -> bool:
+    return any(
+        above.tag == "footer" and above.getparent() is holder
+        for above in islice(unit.element.iterancestors(), MAX_DEPTH)
+    )
+
+
+def _says(unit: Unit) -> bool:
+    """True for a sentence, in what stands at an article's foot or beside it."""
+    return len(unit.squashed) >= MIN_SAID and unit.text.strip()[-1:] in ENDS + '”“»"」'
+
+
+def _without_dangling(units: list[Unit]) -> list[Unit]:
+    """Without headings at the end, under which nothing stands."""
+    while units and _is_heading(units[-1]):
+        units.pop()
+    return units

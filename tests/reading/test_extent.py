@@ -1,0 +1,89 @@
+"""The article is all that is honest in its place: what an extractor leaves out between the paragraphs is put back, what stands beside the
+article is not."""
+
+import pytest
+
+from harness.model import Article
+from harness.reading import read_article
+
+PARAGRAPHS = [
+    "The ferry of the morning waits at the stone pier until the bell of the chapel has rung, and then it leaves.",
+    "Its captain says that the old boat has two more winters in it, and that the new one is built in the north.",
+    "Whoever misses it may walk along the dam, which is dry for two hours and pleasant for about one of them.",
+    "The office by the harbour was closed after the storm, so tickets are sold on board by the captain's daughter.",
+]
+
+
+def article_of(inside: str, around: str = "{}") -> Article:
+    body = around.format(
+        f"<h1>The ferry</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>{inside}<p>{PARAGRAPHS[2]}</p><p>{PARAGRAPHS[3]}</p>"
+    )
+    nav = "<nav><a href='/'>Home</a> <a href='/tides'>Tides</a></nav>"
+    return read_article(
+        f"<html lang=en><body><header>{nav}</header>{body}</body></html>", "https://pier.test/a", "The ferry"
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "markdown"),
+    [
+        ("<ol><li>Ring the bell.</li><li>Wait for the captain.</li></ol>", "1. Ring the bell.\n2. Wait for the captain."),
+        ("<h2>In winter</h2>", "## In winter"),
+        ("<ul><li><a href='https://rope.example/'>Rope makers</a></li><li><a href='https://sails.example/'>Sail lofts</a></li></ul>", "- Rope makers\n- Sail lofts"),
+        ("<figure><img src=x><figcaption>The pier in fog.</figcaption></figure>", "The pier in fog."),
+        ("<p>The boat was sold on <time>4 March 1931</time> for ninety pounds, and the keeper moved into the boathouse.</p>", "sold on 4 March 1931 for"),
+        ("<div>Nobody touched the boat for two years, and the neighbours said they could hear the ropes at night.</div>", "Nobody touched the boat"),
+        ("<table><tr><th>Boat</th><th>Leaves</th></tr><tr><td>Heron</td><td>six</td></tr></table>", "| Heron | six |"),
+        ("<pre>ring bell\n  wait</pre>", "```\nring bell\n  wait\n```"),
+        ("<blockquote><p>No bell, no boat.</p></blockquote>", "> No bell, no boat."),
+    ],
+    ids=["numbered list", "heading", "list of links elsewhere", "caption", "time", "div", "table", "code", "quotation"],
+)  # fmt: skip
+def test_what_stands_among_the_paragraphs_is_read(inside: str, markdown: str) -> None:
+    article = article_of(inside, "<main>{}</main>")
+
+    assert markdown in article.markdown
+    assert all(line in article.text for line in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<nav><a href='/x'>A menu entry</a></nav>",
+        "<ul><li><a href='/1'>A menu entry</a></li><li><a href='/2'>Another story of ours</a></li></ul>",
+        "<form><p>A menu entry</p><input></form>",
+        "<div class='shareButtons'>A menu entry</div>",
+        "<div class='GoogleAd-label'>A menu entry</div>",
+    ],
+    ids=["nav", "links within the site", "form", "sharing", "advertisement"],
+)
+def test_what_is_no_part_of_it_is_left_out(inside: str) -> None:
+    article = article_of(inside, "<main>{}</main>")
+
+    assert "A menu entry" not in article.text and "A menu entry" not in article.markdown
+
+
+def test_notes_at_the_foot_of_an_article_are_its_own_and_the_page_s_foot_is_not() -> None:
+    notes = "<footer><p>The author sails on this boat every second summer.</p></footer>"
+    page = f"<article>{{}}{notes}</article><footer><p>All rights are reserved by the pier company.</p></footer>"
+
+    article = article_of("", page)
+
+    assert "The author sails" in article.text
+    assert "All rights" not in article.text
+
+
+def test_an_article_in_a_table_cell_has_paragraphs_and_no_cells() -> None:
+    article = article_of("", "<table><tr><td><a href='/'>Home</a></td><td>{}</td></tr></table>")
+
+    assert f"{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}" in article.markdown
+    assert "|" not in article.markdown
+
+
+def test_the_headline_above_the_article_s_own_element_is_its_first_heading() -> None:
+    body = "<h1>The ferry</h1><div class=body>" + "".join(f"<p>{line}</p>" for line in PARAGRAPHS) + "</div>"
+
+    article = read_article(f"<html lang=en><body><main>{body}</main></body></html>", "https://pier.test/a", "The ferry")
+
+    assert article.markdown.startswith("# The ferry\n\nThe ferry of the morning")
+    assert not article.text.startswith("The ferry\n")
