@@ -201,7 +201,11 @@ class Examination:
 
     def _found(self, spam: set[int], cuts: dict[int, list[tuple[int, int, Weighed]]]) -> Found:
         view, found = self.view, Found()
-        pieces = [(view.block_of(i).text, view.block_of(i).links) for i in sorted(spam)]
+        loud = [s.block for s, evidence in self.blocks if s.block in spam and total(evidence) >= 0]
+        loud += [view.item_of(s).name for s, evidence in self.comments if total(evidence) >= 0]
+        # What nobody sees stands twice on many an honest page, and a comment may be copied from an honest one.
+        told = [i for i in loud if not view.block_of(i).hidden_by or view.hits[i]]
+        pieces = [(view.block_of(i).text, view.block_of(i).links) for i in told]
         pieces += [(subject.text, subject.links) for parts in cuts.values() for _, _, (subject, _) in parts]
         if self.title.gone:
             found.add_phrase(self.title.gone)

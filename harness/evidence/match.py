@@ -10,7 +10,7 @@ import ahocorasick
 from harness.address import words_of
 from harness.rules import Rule, RuleSet
 from harness.text.fold import Folded, fold
-from harness.text.scripts import is_latin
+from harness.text.scripts import turns_between
 from harness.text.tokens import SIGNS, glued_at
 
 __all__ = ["Hit", "Matcher"]
@@ -49,12 +49,14 @@ class Matcher:
         self._address_words = ruleset.lists.get("address-words", frozenset())
         self._plain, self._tight = (ahocorasick.Automaton() for _ in range(2))
         self._patterns = _compiled(ruleset)
+        self._languages: dict[str, set[str]] = {}
         plain: dict[str, list[Rule]] = {}
         tight: dict[str, list[Rule]] = {}
         for rule in ruleset.rules:
             for term in rule.terms:
                 folded = fold(term).text.strip()
                 plain.setdefault(folded, []).append(rule)
+                self._languages.setdefault(folded, set()).add(rule.language)
                 tight.setdefault(re.sub(r"\W", "", folded), []).append(rule)
         for automaton, terms in ((self._plain, plain), (self._tight, tight)):
             for term, rules in terms.items():
@@ -86,6 +88,10 @@ class Matcher:
         kept = [at for at, char in enumerate(folded.text) if unicodedata.category(char) not in SIGNS]
         joined = Folded("".join(folded.text[at] for at in kept), [*(folded.offsets[at] for at in kept), len(text)])
         return self._terms(self._plain, joined, text)
+
+    def languages_of(self, term: str) -> int:
+        """In how many languages' packs a term stands: the name of a drug or a game belongs to none."""
+        return len(self._languages.get(fold(term).text.strip(), ()))
 
     def in_address(self, url: str) -> frozenset[str]:
         """The terms of trades in a web address: words of its host and path, and longer ones run together in its host."""
@@ -159,6 +165,6 @@ def _may_part(folded: Folded, at: int, text: str) -> bool:
     if at in (0, len(folded.text)):
         return True
     pair = folded.text[at - 1], folded.text[at]
-    if any(UNSPACED.match(char) or not char.isalnum() for char in pair) or is_latin(pair[0]) != is_latin(pair[1]):
+    if any(UNSPACED.match(char) or not char.isalnum() for char in pair) or turns_between(*pair):
         return True
     return glued_at(text, folded.offsets[at])

@@ -101,8 +101,12 @@ def _clusters(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tup
     borders = [0, *ends, len(block.text)]
     for number, near in stretches.items():
         first, last = borders[number], borders[number + 1]
+        link = block.links[number // 2] if number % 2 else None
         for span in spans_of(block.text, near):
-            yield max(first, span.start), max(min(last, span.end), *(h.end for h in span.hits))
+            start, end = script_run(block.text, span.start, span.end, view.context.script)
+            start, end = max(first, start), max(min(last, end), *(h.end for h in span.hits))
+            sold = link is not None and (end - start) * 2 >= link.end - link.start and view.leads_outside(link)
+            yield (link.start, link.end) if link is not None and sold else (start, end)  # no stump of a bought anchor
 
 
 def _part(kind: Kind, block: Block, start: int, end: int, hits: Sequence[Hit]) -> Subject:

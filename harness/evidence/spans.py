@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.evidence.match import Hit
-from harness.text.scripts import is_latin, script_of
+from harness.text.scripts import script_of, turns_between
 from harness.text.tokens import glued_at
 
 __all__ = ["SENTENCE_ENDS", "Intervals", "Span", "covered", "disjoint", "script_run", "spans_of"]
@@ -18,6 +18,9 @@ SENTENCE_ENDS = re.compile(r"[。！？]+[”」』）)]?\s*|[.!?…।؟]+[\"�
 MAX_GAP, MAX_GAP_SPACED = 6, 18
 """How many characters may stand between two words of one span, in scripts without spaces and with them."""
 REACH_LEFT, REACH_RIGHT = 8, 6
+MAX_GLUED = 40
+"""Characters of a phrase on either side of the words that are known of it, where its end is glued to what it was put before."""
+CLAUSE = re.compile(r"[。！？.!?…,，;；:：\n]")
 # A sum that follows a lottery's phrase belongs to it: "中奖八千万", "200亿". This fits Chinese lotteries alone.
 AMOUNT = re.compile(r"(?:中奖)?[0-9０-９一二三四五六七八九十百千]+[万亿]+元?")
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
@@ -95,13 +98,31 @@ def spans_of(text: str, hits: Sequence[Hit]) -> list[Span]:
     return [_span(text, cluster) for cluster in clusters]
 
 
+def _glue(text: str, end: int) -> int:
+    """Where, soon after a cluster, the sentence that it was put into goes on without a space; the cluster's end where it does not."""
+    for at in range(end + 1, min(len(text), end + MAX_GLUED)):
+        if glued_at(text, at):
+            return at
+        if CLAUSE.match(text[at]):
+            return end
+    return end
+
+
+def _clause(text: str, start: int) -> int:
+    """Where the clause that a cluster stands in begins, not far before it; else the cluster's own start."""
+    for at in range(start, max(-1, start - MAX_GLUED), -1):
+        if at == 0 or CLAUSE.match(text[at - 1]):
+            return at + len(text[at:start]) - len(text[at:start].lstrip())
+    return start
+
+
 def _parts(text: str, at: int) -> bool:
     """True where a phrase may begin: after a sign or a space, where two texts were glued, where the script turns."""
     return bool(BOUNDARY.match(text[at - 1])) or _turns(text, at)
 
 
 def _turns(text: str, at: int) -> bool:
-    return glued_at(text, at) or is_latin(text[at - 1]) != is_latin(text[at])
+    return glued_at(text, at) or turns_between(text[at - 1], text[at])
 
 
 def script_run(text: str, start: int, end: int, own: str) -> tuple[int, int]:
@@ -136,10 +157,15 @@ def _span(text: str, cluster: list[Hit]) -> Span:
     amount = AMOUNT.match(text, end)
     if amount:
         end = amount.end()
+    if text[end : end + 1] == "%" and text[end - 1].isdigit():
+        end += 1
     for back in range(min(REACH_LEFT, start) + 1):
         if start - back == 0 or _parts(text, start - back):
             start -= back
             break
+    glue = _glue(text, end)
+    if glue > end:
+        return Span(_clause(text, start), glue, tuple(cluster))
     reach = 0 if amount else REACH_RIGHT
     for ahead in range(min(reach, len(text) - end) + 1):
         if end + ahead == len(text) or BOUNDARY.match(text[end + ahead]) or _turns(text, end + ahead):

@@ -91,8 +91,14 @@ def mended_title(view: PageView, weigher: Weigher, headings: Sequence[str], spam
     cuts = joined_up(title, [(subject.start, subject.end) for subject, _ in parts])
     left = _cut(title, cuts)
     if not _names(left):
+        # What the server called the page, before a script did, says more than a headline: it has the site's name.
         left = next(
-            (_tidy(t) for t in witnesses.titles if _names(t) and not _spam_in(t, view, weigher, witnesses)), left
+            (
+                _tidy(t)
+                for t in (*head.titles[:-1], *witnesses.titles)
+                if _names(t) and not _spam_in(t, view, weigher, witnesses)
+            ),
+            left,
         )
     if left == head.title:
         return Mended(left, parts=kept)

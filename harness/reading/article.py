@@ -57,7 +57,7 @@ def read_article(html: str, url: str, title: str) -> Article:
         markdown = markdown_of(marked_up) if marked_up else ""
     else:
         holder, units = found
-        text = _text(units, headline)
+        text = _text(units)
         markdown = markdown_of(_pruned(holder, units))
         if not any(unit.element.tag == "h1" for unit in units) and _says_headline(tree, title):
             markdown = titled_markdown(title, markdown)
@@ -75,14 +75,12 @@ def _says_headline(tree: "lxml.html.HtmlElement", title: str) -> bool:
     return any(squashed(heading.text_content()) == squashed(title) for heading in tree.iter("h1"))
 
 
-def _text(units: Sequence[Unit], headline: str) -> str:
-    """A line for each unit, cells of a table's row side by side; the headline is the article's title, and no line of its text."""
+def _text(units: Sequence[Unit]) -> str:
+    """A line for each unit, cells of a table's row side by side."""
     lines: list[str] = []
     row = None
     for unit in units:
         tag = unit.element.tag
-        if tag == "h1" and squashed(unit.text) == squashed(headline):
-            continue
         if tag == "pre":
             line = unit.text.strip("\n")
         else:

@@ -138,7 +138,8 @@ def article_units(root: "HtmlElement", found: str, host: str) -> tuple["HtmlElem
     within = set(holder.iter())
     inside = [n for n, unit in enumerate(units) if unit.element in within]
     kept = [n for n in inside if known[n]]
-    first, last = kept[0], kept[-1]
+    told = [n for n in kept if units[n].is_prose] or kept
+    first, last = told[0], kept[-1]
     parents = {units[n].element.getparent() for n in kept if units[n].is_prose}
     spine = _spine([units[n] for n in kept if units[n].is_prose], holder)
     chosen: list[Unit] = []
@@ -146,10 +147,11 @@ def article_units(root: "HtmlElement", found: str, host: str) -> tuple["HtmlElem
     for n in inside:
         unit = units[n]
         beside = unit.element.getparent() in parents and (unit.is_prose or _is_heading(unit) or _is_sentence(unit))
+        beside = beside and (n < last or unit.element.tag == "p")
         foot = holder.tag == "article" and n > last and _stands_in_foot(unit, holder) and _says(unit)
         between = first < n < last and _stands_among(unit, spine if unit.is_prose else parents, holder)
         twice = unit.squashed in said and len(unit.squashed) >= MIN_KNOWN
-        if known[n] or ((between or beside or foot) and not twice and not _is_apart(unit, holder)):
+        if known[n] or ((between or beside or foot) and not twice and not _is_apart(unit, holder, spine)):
             chosen.append(unit)
             said.add(unit.squashed)
     return holder, _without_dangling(chosen)
@@ -220,12 +222,13 @@ def _is_heading(unit: Unit) -> bool:
     return bool(HEADING.fullmatch(str(unit.element.tag)))
 
 
-def _is_apart(unit: Unit, holder: "HtmlElement") -> bool:
-    """True for what stands in an article's element and is none of it: navigation, forms, lists of links within the site."""
+def _is_apart(unit: Unit, holder: "HtmlElement", spine: "set[HtmlElement | None]") -> bool:
+    """True for what stands in an article's element and is none of it: navigation, forms, lists of links within the site. What holds
+    the article's paragraphs too is no such thing, whatever its class is called."""
     if unit.linked > MAX_LINKED * len(unit.squashed) and not unit.outside and not _is_heading(unit):
         return True
     for at in islice((unit.element, *unit.element.iterancestors()), MAX_DEPTH):
-        if at is holder:
+        if at is holder or at in spine:
             break
         own = at.tag in OWN and holder.tag == "article" and unit.linked == 0 and _says(unit)
         if (at.tag in APART or at.get("role") in ROLES) and not own:

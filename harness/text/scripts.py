@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-__all__ = ["CJK", "is_latin", "script_of"]
+__all__ = ["CJK", "script_of", "turns_between"]
 
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 SCRIPTS = (
@@ -26,9 +26,9 @@ def _script(char: str) -> str:
     return "CJK" if script in {"HIRAGANA", "KATAKANA"} else script
 
 
-def is_latin(char: str) -> bool:
-    """True for a Latin letter, and for what is no letter."""
-    return not char.isalpha() or _script(char) == "LATIN"
+def turns_between(before: str, after: str) -> bool:
+    """True between two letters of different scripts: no word has both."""
+    return before.isalpha() and after.isalpha() and _script(before) != _script(after)
 
 
 @lru_cache(maxsize=MAX_TEXTS)

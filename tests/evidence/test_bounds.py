@@ -95,13 +95,13 @@ def a_long_title(size: int) -> Survey:
 @pytest.mark.parametrize(
     ("make", "size"),
     [
-        (one_long_paragraph, 500),
-        (words_far_apart, 100),
-        (many_links_in_a_paragraph, 100),
-        (many_quotations, 100),
-        (many_text_nodes, 100),
-        (deep_nesting, 150),
-        (many_short_lines, 100),
+        (one_long_paragraph, 120),
+        (words_far_apart, 25),
+        (many_links_in_a_paragraph, 25),
+        (many_quotations, 25),
+        (many_text_nodes, 25),
+        (deep_nesting, 40),
+        (many_short_lines, 30),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

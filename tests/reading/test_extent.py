@@ -86,4 +86,3 @@ def test_the_headline_above_the_article_s_own_element_is_its_first_heading() -> 
     article = read_article(f"<html lang=en><body><main>{body}</main></body></html>", "https://pier.test/a", "The ferry")
 
     assert article.markdown.startswith("# The ferry\n\nThe ferry of the morning")
-    assert not article.text.startswith("The ferry\n")

@@ -10,6 +10,8 @@ from harness.evidence.view import PageView, sentences_with
 
 __all__: list[str] = []
 
+MAX_LANGUAGES = 2
+"""A term in the packs of more languages than this is said in all of them."""
 SENTENCE = re.compile(r"[.。！？!?…।؟]$")
 HEADINGS = {"h1", "h2", "h3"}
 
@@ -86,7 +88,9 @@ def foreign_words(view: PageView, subject: Subject) -> float:
         for h in subject.hits
         if h.rule.role in TRADE and not own.meet(h.start, h.end)
     }
-    return len(others) if view.context.text and language else 0
+    if not (view.context.text and language):
+        return 0
+    return sum(view.matcher.languages_of(word) <= MAX_LANGUAGES for word in others)
 
 
 @measures("plain_sentence")
