@@ -28,6 +28,7 @@ from harness.text.tokens import letters
 __all__ = ["PRIOR", "SUSPECT", "Examination", "Finding", "Judgement", "judge_survey"]
 
 ROUNDS = 2
+OWN_TRADE = "context.own-trade"
 MIN_FOREIGN = 3
 MAX_ASIDE = 40
 """Characters of a date, a place, a `Reply` beside what a comment says."""
@@ -326,8 +327,14 @@ class Examination:
         return [
             self.view.ranges_of(block.index).whole(evidence[block.index], removed=self._remove_suspects)
             for block in self.view.survey.blocks
-            if block.index not in spam and SUSPECT <= scores[block.index] < 0
+            if block.index not in spam and (SUSPECT <= scores[block.index] < 0 or _is_own_trade(evidence[block.index]))
         ]
+
+
+def _is_own_trade(evidence: Sequence[Evidence]) -> bool:
+    """True for what would go anywhere but on a host that is named for it: a user may want to know."""
+    own = sum(e.weight for e in evidence if e.rule == OWN_TRADE)
+    return own < 0 <= total(evidence) - own
 
 
 def _near(blocks: Sequence[Block], at: int, spam: set[int]) -> float:

@@ -210,9 +210,9 @@ class PageView:
         return [row for blocks in self.groups.values() for row in unbroken(blocks, self.prose)]
 
     @cached_property
-    def own_trade(self) -> bool:
-        """True where the page's own host is named with words of a trade: what it sells is its own."""
-        return bool(self.matcher.in_address(self.survey.url.partition("//")[0] + "//" + host_of(self.survey.url)))
+    def own_trade(self) -> frozenset[str]:
+        """The words of a trade that the page's own host is named with: what it sells is its own."""
+        return self.matcher.in_address(f"https://{host_of(self.survey.url)}/")
 
     @cached_property
     def _echoes(self) -> str:

@@ -59,7 +59,8 @@ def read_article(html: str, url: str, title: str) -> Article:
         holder, units = found
         text = _text(units)
         markdown = markdown_of(_pruned(holder, units))
-        if not any(unit.element.tag == "h1" for unit in units) and _says_headline(tree, title):
+        inside = set(holder.iter("h1"))
+        if not any(unit.element in inside for unit in units) and _says_headline(tree, title):
             markdown = titled_markdown(title, markdown)
     return Article(
         title=inert_text(headline),

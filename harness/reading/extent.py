@@ -34,6 +34,7 @@ SOLD = re.compile(
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "object", "title", "head"}
 HEADING = re.compile(r"h[1-6]")
+PARAGRAPHS = {"p", "pre", "blockquote"}
 LAYOUT = {"html", "body", "table", "tbody", "tr"}
 ENDS = ".。!！?？…।؟"
 MIN_SAID = 25
@@ -130,7 +131,7 @@ def article_units(root: "HtmlElement", found: str, host: str) -> tuple["HtmlElem
     units = units_of(root, host)
     whole = squashed(found)
     lines = {squashed(line) for line in found.split("\n")}
-    known = [_is_known(unit, whole, lines) for unit in units]
+    known = _known(units, whole, lines)
     size = sum(len(unit.squashed) for unit, yes in zip(units, known, strict=True) if yes)
     if not whole or size < MIN_COVERED * len(whole):
         return None
@@ -154,7 +155,8 @@ def article_units(root: "HtmlElement", found: str, host: str) -> tuple["HtmlElem
         if known[n] or ((between or beside or foot) and not twice and not _is_apart(unit, holder, spine)):
             chosen.append(unit)
             said.add(unit.squashed)
-    return holder, _without_dangling(chosen)
+    before = [u for u, yes in zip(units[: inside[0]], known, strict=False) if yes and _is_heading(u)]
+    return holder, [*before[-1:], *_without_dangling(chosen)]
 
 
 def _stands_among(unit: Unit, parents: "set[HtmlElement | None]", holder: "HtmlElement") -> bool:
@@ -165,6 +167,20 @@ def _stands_among(unit: Unit, parents: "set[HtmlElement | None]", holder: "HtmlE
         if above is holder:
             return False
     return False
+
+
+def _known(units: "list[Unit]", whole: str, lines: set[str]) -> list[bool]:
+    """Which units the extractor found; one that stands more often than it found it is not found again."""
+    seen: dict[str, int] = {}
+    found = []
+    for unit in units:
+        own = unit.squashed
+        yes = _is_known(unit, whole, lines)
+        if yes:
+            seen[own] = seen.get(own, 0) + 1
+            yes = seen[own] <= max(1, whole.count(own))
+        found.append(yes)
+    return found
 
 
 def _is_known(unit: Unit, whole: str, lines: set[str]) -> bool:
@@ -191,6 +207,8 @@ def _holder(root: "HtmlElement", units: "list[Unit]", size: int) -> "HtmlElement
 
 def _article_around(holder: "HtmlElement") -> "HtmlElement":
     """The article element that the page itself says this is, where it says so of one."""
+    if holder.tag in PARAGRAPHS and holder.getparent() is not None:
+        holder = holder.getparent()  # one long paragraph is not all that stands there
     if holder.tag in {"body", "html"}:
         return holder
     for above in holder.iterancestors("article"):

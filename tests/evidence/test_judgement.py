@@ -201,3 +201,19 @@ def test_a_page_whose_head_says_nothing_is_judged(matcher: Matcher) -> None:
 
 
 _MATCHER = Matcher(load_packs())
+
+
+def test_what_a_host_is_named_for_stays_there_and_is_suspect(matcher: Matcher) -> None:
+    items = [
+        ("Casino bonus", "https://casino-bellavista.com/bonus"),
+        ("online casino free spins", "https://casino-bellavista.com/spins"),
+        ("best online casino", "https://sky-lab.top/"),
+    ]
+    page = listed(items)
+    own = survey_of(page.blocks, page.elements)
+    own = type(own)("https://casino-bellavista.com/", own.language, own.head, own.elements, own.blocks, own.cut)
+
+    there = judged(own, matcher)
+
+    assert removed(there) == ["best online casino"]
+    assert "online casino free spins" in [f.text for f in there.findings if not f.removed]

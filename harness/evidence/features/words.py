@@ -7,6 +7,7 @@ from harness.evidence.match import TRADE
 from harness.evidence.spans import Intervals, covered, disjoint
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView, sentences_with
+from harness.text.fold import fold
 
 __all__: list[str] = []
 
@@ -69,7 +70,11 @@ def jargon_share(view: PageView, subject: Subject) -> float:
 
 @measures("own_trade")
 def own_trade(view: PageView, subject: Subject) -> bool:
-    return view.own_trade
+    """Its own links and lines alone: what leads elsewhere from such a host was put there as anywhere else."""
+    if not view.own_trade or view.outside_of(subject.links):
+        return False
+    own = fold(subject.text).text
+    return any(word in own for word in view.own_trade)
 
 
 @measures("unechoed")
