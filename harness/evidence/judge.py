@@ -15,6 +15,7 @@ from harness.evidence.finding import PRIOR, Finding, element_finding, prior, tit
 from harness.evidence.found import Found
 from harness.evidence.match import Matcher
 from harness.evidence.propose import blocks_of, comments_of, parts_of
+from harness.evidence.spans import SENTENCE_ENDS
 from harness.evidence.subject import Subject
 from harness.evidence.threads import Item
 from harness.evidence.title import Mended, mended_title
@@ -34,6 +35,7 @@ MAX_ASIDE = 40
 """Characters of a date, a place, a `Reply` beside what a comment says."""
 MIN_LISTED = 3
 MIN_REST = 4
+MIN_UNTOUCHED = 0.3
 ROW_FIELDS = (
     "length",
     "link_share",
@@ -143,8 +145,13 @@ class Examination:
             return False
         links = tuple(k for k in block.links if not any(a < k.end and k.start < b for a, b, _ in cuts))
         hits = tuple(h for h in view.hits[index] if not any(a < h.end and h.start < b for a, b, _ in cuts))
-        if view.prose[index] and not listing and len(rest) * 2 < len(block.text):
-            return False
+        if view.prose[index] and not listing:
+            if len(rest) * 2 < len(block.text):
+                return False
+            # An advert with a link and words of its own is one; an honest sentence has a link put into it, and no more.
+            worded = any(part.kind == "cluster" for _, _, (part, _) in cuts)
+            if worded and _untouched(block.text, [(a, b) for a, b, _ in cuts]) < MIN_UNTOUCHED:
+                return False
         subject = Subject("block", rest, index, 0, len(block.text), hits, links)
         if not links:
             subject.features |= {f"run_{name}": 0 for name in ROW_FIELDS}
@@ -335,6 +342,17 @@ def _is_own_trade(evidence: Sequence[Evidence]) -> bool:
     """True for what would go anywhere but on a host that is named for it: a user may want to know."""
     own = sum(e.weight for e in evidence if e.rule == OWN_TRADE)
     return own < 0 <= total(evidence) - own
+
+
+def _untouched(text: str, cuts: Sequence[tuple[int, int]]) -> float:
+    """The share of a text in sentences that no cut touches."""
+    ends = [*(m.end() for m in SENTENCE_ENDS.finditer(text)), len(text)]
+    whole, start = 0, 0
+    for end in ends:
+        if not any(a < end and start < b for a, b in cuts):
+            whole += end - start
+        start = end
+    return whole / max(len(text), 1)
 
 
 def _near(blocks: Sequence[Block], at: int, spam: set[int]) -> float:

@@ -217,3 +217,24 @@ def test_what_a_host_is_named_for_stays_there_and_is_suspect(matcher: Matcher) -
 
     assert removed(there) == ["best online casino"]
     assert "online casino free spins" in [f.text for f in there.findings if not f.removed]
+
+
+def test_an_advert_with_a_link_and_words_of_its_own_goes_whole_and_a_sentence_with_a_link_put_into_it_stays(
+    matcher: Matcher,
+) -> None:
+    advert, sold = linked(
+        "Win every evening with LUCKYORCHARD88, the online casino with the best free spins and a welcome bonus for all.",
+        ("LUCKYORCHARD88", "https://luckyorchard88.top/"),
+    )
+    honest, put_in = linked(
+        "Whoever misses the boat may walk along the dam best online casino which is dry for two hours and pleasant for one.",
+        ("best online casino", "https://luckyorchard88.top/x"),
+    )
+    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1)]
+    elements += [element(n + 3, "p", 2) for n in range(len(ARTICLE) + 2)]
+    lines = [(line, list[Link]()) for line in ARTICLE] + [(advert, sold), (honest, put_in)]
+    blocks = [block(n, n + 3, text, links=links) for n, (text, links) in enumerate(lines)]
+
+    gone = removed(judged(survey_of(blocks, elements), matcher))
+
+    assert sorted(gone) == sorted([advert, "best online casino"])
