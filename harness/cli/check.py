@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from harness.cli.judging import Disable, Rules, say
+from harness.cli.judging import Disable, Rules, cleaner_of
 from harness.cli.terminal import counted
 from harness.inert import inert_line, inert_text
 
@@ -49,12 +49,11 @@ def check_command(
 
 
 async def _checked(folders: Sequence[Path], rules: list[Path] | None, disable: list[str] | None) -> "list[Outcome]":
-    from harness.cleaner import Cleaner
     from harness.fixtures.check import check, find_fixtures
 
     fixtures = find_fixtures(folders)
     outcomes = []
-    async with Cleaner(rules=rules or (), disable=disable or (), note=say) as cleaner:
+    async with cleaner_of(rules, disable) as cleaner:
         async for outcome in check(fixtures, cleaner):
             outcomes.append(outcome)
             _say(outcome)
@@ -121,11 +120,10 @@ async def _approved(
     rules: list[Path] | None,
     disable: list[str] | None,
 ) -> None:
-    from harness.cleaner import Cleaner
     from harness.fixtures.check import approve, check_fixture, find_fixtures
     from harness.fixtures.expected import Expected, Kind
 
-    async with Cleaner(rules=rules or (), disable=disable or (), note=say) as cleaner:
+    async with cleaner_of(rules, disable) as cleaner:
         for fixture in find_fixtures(folders):
             kinds: list[Kind] = [only] if only else ["text", "marks"]
             if not only and (pictures or Expected.of(fixture).pictures):

@@ -10,7 +10,7 @@ import typer
 
 from harness.browser.options import VisitOptions
 from harness.cli.early import Early
-from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, say
+from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, cleaner_of, say
 from harness.cli.single import clean_one
 from harness.cli.terminal import RunLines, page_line
 from harness.cli.visiting import visiting
@@ -84,18 +84,15 @@ def clean_command(
         raise UsageError("more than one source: give a folder with -o, or --format jsonl")
 
     def make() -> "Cleaner":
-        from harness.cleaner import Cleaner  # slow to import: done once it is known that something is to be cleaned
-
-        return Cleaner(
-            options=options,
-            rules=rules or (),
-            disable=disable or (),
-            keep=keep or (),
-            remove=remove or (),
+        return cleaner_of(
+            rules,
+            disable,
+            keep,
+            remove,
             remove_suspects=remove_suspects,
+            options=options,
             shots=shots and output is not None,
             keep_survey=keep_survey,
-            note=say,
         )
 
     if output is None and format_ != "jsonl" and isinstance(jobs, list):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from harness.browser.options import VisitOptions
-from harness.cli.judging import Disable, Keep, Remove, Rules, say
+from harness.cli.judging import Disable, Keep, Remove, Rules, cleaner_of
 from harness.cli.single import clean_one
 from harness.cli.visiting import visiting
 from harness.errors import HarnessError, UsageError
@@ -53,12 +53,9 @@ def explain_command(
         raise UsageError("what is to be explained? Give a text of the page, or --node and a CSS selector")
 
     def make() -> "Cleaner":
-        from harness.cleaner import Cleaner
-
-        return Cleaner(
-            options=options, rules=rules or (), disable=disable or (), keep=[*(keep or ()), *([node] if node else ())],
-            remove=remove or (), keep_survey=True, note=say,
-        )  # fmt: skip
+        # Kept or not, what --node names is looked up in the page with the rest: the verdict is made anew below.
+        named = [*(keep or ()), *([node] if node else ())]
+        return cleaner_of(rules, disable, named, remove, options=options, keep_survey=True)
 
     stored = Path(source).read_bytes() if Path(source).name == "survey.json" else _survey(source, base_url, make)
     found = _explained(stored, text, node, rules, disable, keep, remove)

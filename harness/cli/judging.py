@@ -1,13 +1,16 @@
 """Floor 6: the options that every command takes which judges pages, said once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from harness.rules import RuleSet
 
-__all__ = ["Disable", "Keep", "Remove", "RemoveSuspects", "Rules", "ruleset_of", "say"]
+if TYPE_CHECKING:
+    from harness.cleaner import Cleaner
+
+__all__ = ["Disable", "Keep", "Remove", "RemoveSuspects", "Rules", "cleaner_of", "ruleset_of", "say"]
 
 PANEL = "Rules"
 
@@ -42,6 +45,19 @@ RemoveSuspects = Annotated[
 def say(note: str) -> None:
     """What a user should hear beside the result."""
     typer.echo(f"harness: {note}", err=True)
+
+
+def cleaner_of(
+    rules: list[Path] | None,
+    disable: list[str] | None,
+    keep: list[str] | None = None,
+    remove: list[str] | None = None,
+    **more: Any,
+) -> "Cleaner":
+    """A Cleaner that judges as the command line says, and says notes on standard error; `more` is what else it takes."""
+    from harness.cleaner import Cleaner  # slow to import: done once it is known that something is to be cleaned
+
+    return Cleaner(rules=rules or (), disable=disable or (), keep=keep or (), remove=remove or (), note=say, **more)
 
 
 def ruleset_of(rules: list[Path] | None, disable: list[str] | None) -> RuleSet:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from harness.browser.options import VisitOptions
-from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, say
+from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, cleaner_of
 from harness.cli.single import clean_one
 from harness.cli.terminal import page_line
 from harness.cli.visiting import visiting
@@ -106,17 +106,7 @@ def marks_command(
         raise UsageError(f"{source} holds {len(jobs)} pages: marks takes one")
 
     def make() -> "Cleaner":
-        from harness.cleaner import Cleaner
-
-        return Cleaner(
-            options=options,
-            rules=rules or (),
-            disable=disable or (),
-            keep=keep or (),
-            remove=remove or (),
-            remove_suspects=remove_suspects,
-            note=say,
-        )
+        return cleaner_of(rules, disable, keep, remove, remove_suspects=remove_suspects, options=options)
 
     page = clean_one(jobs[0], make)
     if format_ == "json":

@@ -1,6 +1,5 @@
 """Floor 2: what the page is about: its own hosts, its main content, its script and its language."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -9,11 +8,10 @@ from harness.survey import Block, Survey
 from harness.survey.tree import inherited
 from harness.text.language import foreign_probability, language_of
 from harness.text.scripts import CJK, script_of
-from harness.text.tokens import characters
+from harness.text.tokens import SENTENCE_MARK, characters
 
 __all__ = ["Context", "is_prose", "language_gap", "read_context"]
 
-SENTENCE = re.compile(r"[.。！？!?…;；:：,，、।؟،]")
 MIN_PROSE, MIN_PROSE_CJK = 80, 40
 MAX_LINKED_SHARE = 0.4
 MIN_LANGUAGE_TEXT = 100
@@ -39,7 +37,7 @@ def is_prose(block: Block) -> bool:
     size = characters(block.text)
     linked = sum(link.end - link.start for link in block.links)
     enough = MIN_PROSE_CJK if len(CJK.findall(block.text)) * 2 > size else MIN_PROSE
-    return size >= enough and linked < len(block.text) * MAX_LINKED_SHARE and bool(SENTENCE.search(block.text))
+    return size >= enough and linked < len(block.text) * MAX_LINKED_SHARE and bool(SENTENCE_MARK.search(block.text))
 
 
 def language_gap(text: str, context: Context) -> float:

@@ -6,11 +6,13 @@ is the plain sum of the evidence it lists. Two passes: what speaks for itself, t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from harness.deadline import Deadline
 from harness.evidence.choose import Weighed, chosen, leaves_nothing
 from harness.evidence.containers import containers
-from harness.evidence.features import relations
+from harness.evidence.features import measured
+from harness.evidence.features.relations import RELATIONS
 from harness.evidence.finding import PRIOR, Finding, element_finding, prior, title_finding
 from harness.evidence.found import Found
 from harness.evidence.match import Matcher
@@ -50,6 +52,10 @@ ROW_FIELDS = (
 )
 
 
+Cuts = dict[int, list[tuple[int, int, Weighed]]]
+"""By the block's number, its parts that are cut, with where each cut runs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """All findings of a page, its title as it was meant, the language it is in, and the rules that took too long for it."""
@@ -82,7 +88,7 @@ class Examination:
             for block, (_, evidence) in zip(survey.blocks, self.blocks, strict=True)
             if (total(evidence) < 0 or self._may_keep(block)) and (parts := parts_of(self.view, block))
         }
-        self._kept: dict[int, dict[tuple[tuple[int, int], ...], bool]] = {}
+        self._kept: dict[tuple[object, ...], bool] = {}
         self.title: Mended = self._mended()
         for _ in range(ROUNDS):
             self._relate()
@@ -121,13 +127,10 @@ class Examination:
         cuts = chosen(self.view.block_of(index).text, self.parts[index])
         if not cuts:
             return False
-        if index not in self._kept:
-            self._kept[index] = {}
-        known = self._kept[index]
-        key = tuple((start, end) for start, end, _ in cuts)
-        if key not in known:
-            known[key] = self._is_honest_without(index, cuts)
-        return known[key]
+        key = (index, *((start, end) for start, end, _ in cuts))
+        if key not in self._kept:
+            self._kept[key] = self._is_honest_without(index, cuts)
+        return self._kept[key]
 
     def _may_keep(self, block: Block) -> bool:
         """True for a block that may be honest without the parts that are cut out of it, however much they weigh."""
@@ -157,7 +160,7 @@ class Examination:
             subject.features |= {f"run_{name}": 0 for name in ROW_FIELDS}
         return total(self.weigher.evidence(subject)) < 0
 
-    def _cuts(self, spam: set[int]) -> dict[int, list[tuple[int, int, Weighed]]]:
+    def _cuts(self, spam: set[int]) -> Cuts:
         """What is cut out of the blocks that stay."""
         found = {}
         for index, parts in self.parts.items():
@@ -166,6 +169,12 @@ class Examination:
                 if cuts:
                     found[index] = cuts
         return found
+
+    @cached_property
+    def _verdict(self) -> tuple[frozenset[int], Cuts]:
+        """The blocks that go in the end, and what is cut out of those that stay."""
+        spam = self._spam()
+        return frozenset(spam), self._cuts(spam)
 
     def _mended(self) -> Mended:
         spam = self._spam()
@@ -201,13 +210,13 @@ class Examination:
     def _changes(self, subject: Subject) -> bool:
         """Measure the relations anew; True where one of them says something now."""
         repeated = subject.features.pop("span_repeats", None)
-        for name in relations.RELATIONS:
+        for name in RELATIONS:
             subject.features.pop(name, None)
-        if repeated is False and relations.measured(self.view, subject, "span_repeats"):
+        if repeated is False and measured(self.view, subject, "span_repeats"):
             return True
-        return any(relations.measured(self.view, subject, name) for name in relations.RELATIONS)
+        return any(measured(self.view, subject, name) for name in RELATIONS)
 
-    def _found(self, spam: set[int], cuts: dict[int, list[tuple[int, int, Weighed]]]) -> Found:
+    def _found(self, spam: set[int], cuts: Cuts) -> Found:
         view, found = self.view, Found()
         loud = [s.block for s, evidence in self.blocks if s.block in spam and total(evidence) >= 0]
         loud += [view.item_of(s).name for s, evidence in self.comments if total(evidence) >= 0]
@@ -226,7 +235,7 @@ class Examination:
         found.scripts = {script for script in foreign if foreign.count(script) >= MIN_FOREIGN}
         return found
 
-    def _rows(self, spam: set[int], cuts: dict[int, list[tuple[int, int, Weighed]]]) -> dict[int, int]:
+    def _rows(self, spam: set[int], cuts: Cuts) -> dict[int, int]:
         """How many others of a block's row were found; inside a block of links its own, too."""
         found: dict[int, int] = {}
         for row in self.view.rows_of_blocks:
@@ -269,13 +278,13 @@ class Examination:
 
     def outcome(self, subject: Subject, evidence: Sequence[Evidence]) -> str:
         """What became of a subject: `removed`, `removed with` what holds it, `cut` to its parts, `suspect` or `kept`."""
-        spam = self._spam()
+        spam, all_cuts = self._verdict
         score = total(evidence)
         if subject.kind == "title":
             return "removed" if score >= 0 and self.title.evidence else "kept"
         if subject.block in spam:
             return "removed" if score >= 0 else "removed with what holds it"
-        cuts = self._cuts(spam).get(subject.block, ())
+        cuts = all_cuts.get(subject.block, ())
         if any(part is subject for _, _, (part, _) in cuts):
             return "removed"
         if subject.kind == "block":
@@ -289,13 +298,12 @@ class Examination:
     def judgement(self) -> Judgement:
         """What is to go, what is suspect, and the title."""
         view = self.view
-        spam = self._spam()
+        spam, cuts = set(self._verdict[0]), dict(self._verdict[1])
         evidence = [found for _, found in self.blocks]
         for subject, found in self.comments:
             for index in range(subject.block, subject.last + 1) if total(found) >= 0 else ():
                 if total(evidence[index]) < total(found):
                     evidence[index] = found
-        cuts = self._cuts(spam)
         for index, parts in list(cuts.items()):
             if leaves_nothing(view.block_of(index).text, [(start, end) for start, end, _ in parts]):
                 evidence[index] = max((found for _, _, (_, found) in parts), key=total)

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +15,7 @@ from harness.text.fold import Folded, fold
 from harness.text.scripts import turns_between
 from harness.text.tokens import SIGNS, glued_at
 
-__all__ = ["Hit", "Matcher"]
+__all__ = ["TRADE", "Hit", "Matcher", "hits_within"]
 
 PIECE, OVERLAP = 2_000, 200
 TRADE = {"advertises", "topic"}
@@ -35,6 +37,12 @@ class Hit:
     rule: Rule
     start: int
     end: int
+
+
+def hits_within(hits: Sequence[Hit], start: int, end: int) -> tuple[Hit, ...]:
+    """Those of a text's hits, sorted by their starts, that lie in this range, counted from its start."""
+    first, last = (bisect_left(hits, at, key=lambda h: h.start) for at in (start, end))
+    return tuple(Hit(h.rule, h.start - start, h.end - start) for h in hits[first:last] if h.end <= end)
 
 
 class Matcher:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from harness.evidence.insertions import insertions
-from harness.evidence.match import Hit
+from harness.evidence.match import Hit, hits_within
 from harness.evidence.spans import SENTENCE_ENDS, Intervals, script_run, spans_of
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
@@ -70,7 +70,7 @@ def _links(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[Link]:
         rest = block.text[: link.start] + block.text[link.end :]
         if len(block.links) == 1 and not any(char.isalnum() for char in rest):
             return
-        if view.leads_outside(link) or _within(hits, link.start, link.end):
+        if view.leads_outside(link) or hits_within(hits, link.start, link.end):
             yield link
 
 
@@ -110,8 +110,8 @@ def _clusters(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tup
 
 
 def _part(kind: Kind, block: Block, start: int, end: int, hits: Sequence[Hit]) -> Subject:
-    moved = tuple(Hit(h.rule, h.start - start, h.end - start) for h in _within(hits, start, end))
-    return Subject(kind, block.text[start:end], block.index, start, end, moved, _touching(block, start, end))
+    within, links = hits_within(hits, start, end), _touching(block, start, end)
+    return Subject(kind, block.text[start:end], block.index, start, end, within, links)
 
 
 def _touching(block: Block, start: int, end: int) -> tuple[Link, ...]:
@@ -120,9 +120,3 @@ def _touching(block: Block, start: int, end: int) -> tuple[Link, ...]:
     first = max(0, bisect_right(links, start, key=lambda link: link.start) - 1)
     near = links[first : bisect_left(links, end, key=lambda link: link.start)]
     return tuple(k for k in near if (k.start <= start and end <= k.end) or (start <= k.start and k.end <= end))
-
-
-def _within(hits: Sequence[Hit], start: int, end: int) -> list[Hit]:
-    """The hits, sorted by their starts, that lie in this range."""
-    begin = bisect_left(hits, start, key=lambda h: h.start)
-    return [h for h in hits[begin : bisect_left(hits, end, key=lambda h: h.start)] if h.end <= end]

@@ -9,15 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from harness.address import site_of
-from harness.evidence.match import Hit
+from harness.evidence.match import hits_within
 from harness.evidence.spans import script_run, spans_of
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.tidy import joined_up
 from harness.evidence.view import PageView
 from harness.evidence.weigh import Weigher, total
 from harness.model import Evidence
-from harness.survey import Block
 from harness.text.scripts import script_of
 
 __all__ = ["Mended", "mended_title"]
@@ -121,14 +119,10 @@ def _witnesses(view: PageView, headings: Sequence[str], spam: frozenset[int]) ->
     lines = frozenset(
         view.letters[b.index]
         for b in blocks
-        if b.index not in spam and len(b.text) <= MAX_LINE and not (view.hits[b.index] and not _is_own(view, b))
+        # A line that links within the site may have words of a trade: it is a section's name.
+        if b.index not in spam and len(b.text) <= MAX_LINE and (not view.hits[b.index] or view.stays_inside(b.links))
     )
     return _Witnesses(titles, _squashed("\n".join(said)), lines)
-
-
-def _is_own(view: PageView, block: Block) -> bool:
-    """True for a line that links within the site: a section's name may have words of a trade."""
-    return bool(block.links) and all(site_of(link.url) in view.context.own_sites for link in block.links)
 
 
 def _weighed_parts(
@@ -144,8 +138,7 @@ def _weighed_parts(
     found = []
     for start, end in dict.fromkeys(pieces):
         text = title[start:end]
-        inside = tuple(Hit(h.rule, h.start - start, h.end - start) for h in hits if start <= h.start and h.end <= end)
-        subject = Subject("title", text, NO_BLOCK, start, end, inside)
+        subject = Subject("title", text, NO_BLOCK, start, end, hits_within(hits, start, end))
         # What stands in a part that something else on the page says in full was not put into it.
         known = witnesses.knows(text) or any(first <= start and end <= last for first, last in honest)
         outside = bool(headline) and (end <= at or start >= at + len(headline))

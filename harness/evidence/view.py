@@ -23,7 +23,9 @@ from harness.text.fold import fold
 from harness.text.scripts import script_of
 from harness.text.tokens import broken_letters, characters, letters
 
-__all__ = ["PageView", "sentences_with"]
+__all__ = ["HEADINGS", "PageView", "sentences_with"]
+
+HEADINGS = {"h1", "h2", "h3"}
 
 QUOTES = {"pre", "code", "blockquote", "kbd", "samp", "q"}
 QUOTED = re.compile(
@@ -66,7 +68,7 @@ class PageView:
         """By the blocks' numbers, for the second pass: the share of the text beside it, how many of its row, and which share
         of its region's running text was found."""
         self._piece_starts: dict[int, list[int]] = {}
-        self._threads: dict[int, dict[str, list[Item]]] = {}
+        self._ranges: dict[int, BlockRanges] = {}
 
     def check(self) -> None:
         """Raises DeadlineExceeded where the page's deadline is over."""
@@ -143,10 +145,10 @@ class PageView:
     @cached_property
     def _own_lines_speak(self) -> bool:
         """True where a heading, or a line that links within the site, has words that honest pages use too, and no others."""
-        language, own = self.context.language, self.context.own_sites
+        language = self.context.language
         for block in self.survey.blocks:
             roles = {h.rule.role for h in self.hits[block.index] if h.rule.language == language}
-            inside = bool(block.links) and all(site_of(link.url) in own for link in block.links)
+            inside = self.stays_inside(block.links)
             if roles == {"topic"} and not block.hidden_by and (inside or self.tag_of(block.index) in {"h1", "h2"}):
                 return True
         return False
@@ -285,7 +287,7 @@ class PageView:
     @cached_property
     def outside(self) -> list[list[Link]]:
         """A block's links that lead to other sites, platforms apart."""
-        return [[link for link in block.links if self.leads_outside(link)] for block in self.survey.blocks]
+        return [self.outside_of(block.links) for block in self.survey.blocks]
 
     @cached_property
     def site_links(self) -> dict[str, int]:
@@ -320,15 +322,27 @@ class PageView:
 
     def thread(self, element: int) -> Mapping[str, Sequence[Item]]:
         """The items of one thread by what they say."""
-        if not self._threads:
-            for item in self.items:
-                self._threads.setdefault(item.thread, {}).setdefault(self.said_in(item), []).append(item)
         return self._threads.get(element, {})
+
+    @cached_property
+    def _threads(self) -> dict[int, dict[str, list[Item]]]:
+        found: dict[int, dict[str, list[Item]]] = {}
+        for item in self.items:
+            found.setdefault(item.thread, {}).setdefault(self.said_in(item), []).append(item)
+        return found
 
     def leads_outside(self, link: Link) -> bool:
         """True for a link to another site than the page's own that is no platform."""
         site = site_of(link.url)
-        return bool(site) and not leads_nowhere(link.written) and site not in self.context.own_sites | self.platforms
+        return bool(site) and not leads_nowhere(link.written) and site not in self._not_outside
+
+    @cached_property
+    def _not_outside(self) -> frozenset[str]:
+        return self.context.own_sites | self.platforms
+
+    def stays_inside(self, links: Sequence[Link]) -> bool:
+        """True where there are links, and all lead to the page's own sites."""
+        return bool(links) and all(site_of(link.url) in self.context.own_sites for link in links)
 
     def stands_in(self, block: int, elements: Collection[int]) -> bool:
         """True where one of these elements holds the block."""
@@ -366,16 +380,15 @@ class PageView:
         """The tag of the element that a block stands in."""
         return self.survey.elements[self.survey.blocks[index].element].tag
 
-    @cached_property
-    def ranges(self) -> dict[int, BlockRanges]:
-        """What makes findings of parts of blocks, kept for those that were asked for."""
-        return {}
+    def is_heading(self, index: int) -> bool:
+        """True for a block that is a heading of the three highest levels."""
+        return self.tag_of(index) in HEADINGS
 
     def ranges_of(self, index: int) -> BlockRanges:
         """Makes findings of a block's parts."""
-        if index not in self.ranges:
-            self.ranges[index] = BlockRanges(self.survey.blocks[index])
-        return self.ranges[index]
+        if index not in self._ranges:
+            self._ranges[index] = BlockRanges(self.survey.blocks[index])
+        return self._ranges[index]
 
 
 def sentences_with(text: str, hits: Sequence[Hit]) -> float:

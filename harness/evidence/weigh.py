@@ -1,6 +1,5 @@
 """Floor 2: the weighing: which rules hold for a subject, and what they add up to."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +15,7 @@ from harness.evidence.view import PageView
 from harness.model import Evidence
 from harness.rules import Rule
 from harness.rules.model import KINDS, Condition, Kind
+from harness.text.tokens import ends_sentence
 
 __all__ = ["SUSPECT", "Miss", "Weigher", "total"]
 
@@ -30,7 +30,6 @@ SUSPECT = -0.45
 """From this sum on a subject is suspect, from 0 on it goes."""
 DEAR = {"language_gap", "run_language_gap"}
 SLOW = {"quoted", "random_token", "broken_letters", "unechoed", "topic_share", "place"}
-SENTENCE = re.compile(r"[.。！？!?…।؟]$")
 
 
 def total(evidence: Sequence[Evidence]) -> float:
@@ -152,10 +151,7 @@ class Weigher:
         return measured(self._view, subject, name)
 
     def _meets(self, subject: Subject, name: str, condition: Condition) -> bool:
-        value = subject.features.get(name)
-        if value is None:
-            value = measured(self._view, subject, name)
-        return condition.holds(value)
+        return condition.holds(self._measured(subject, name))
 
     def _words(
         self, rule: Rule, hits: Sequence[Hit], counted: list[tuple[int, int]], subject: Subject, scale: float
@@ -180,7 +176,7 @@ class Weigher:
         whole = WHOLE_SHARE
         if self._measured(subject, "heading"):
             whole = 4 * WHOLE_SHARE  # a phrase glued to a headline is cut out of it
-        elif SENTENCE.search(subject.text.strip()):
+        elif ends_sentence(subject.text):
             whole = 2 * WHOLE_SHARE
         speaking = self._measured(subject, "word_sentences")
         if self._measured(subject, "prose") and speaking is not None and float(speaking) < MIN_SPEAKING_SHARE:
@@ -202,11 +198,10 @@ class Weigher:
         over = {group: self._caps[group] / sum_ for group, sum_ in added.items() if sum_ > self._caps.get(group, sum_)}
         if not over:
             return evidence
+        shares = (over.get(self._by_id[e.rule].group, 1.0) for e in evidence[1:])
         return [
-            replace(e, weight=round(e.weight * over.get(self._by_id[e.rule].group, 1.0), 4))
-            if e.rule in self._by_id
-            else e
-            for e in evidence
+            evidence[0],
+            *(replace(e, weight=round(e.weight * s, 4)) for e, s in zip(evidence[1:], shares, strict=True)),
         ]
 
 

@@ -107,27 +107,18 @@ def _pruned(holder: "lxml.html.HtmlElement", units: Sequence[Unit]) -> str:
     if twin.tag in {"td", "th", "tr", "tbody", "table", "li", "dd", "body", "html"}:
         twin.tag = "div"  # alone it is no cell and no item
     pairs = list(zip(holder.iter(), twin.iter(), strict=True))
-    named = dict(pairs)
     held: set[lxml.html.HtmlElement] = set()
     for element in kept:
         above: lxml.html.HtmlElement | None = element
         while above is not None and above not in held:
             held.add(above)
             above = above.getparent()
-    for original, made in reversed(pairs):
-        if not isinstance(original.tag, str) or made is twin:
-            continue
-        if original.tag in BLOCKS and original not in held:
-            _take_out(made)
-        elif original.tag in BLOCKS and original not in kept:
+    blocks = [pair for pair in pairs if pair[0].tag in BLOCKS or pair[1] is twin]
+    _drop(twin, [made for original, made in blocks if original not in held and made is not twin])
+    for original, made in reversed(blocks):
+        if original in held and original not in kept:
             _silence(made)
-    if holder in held and holder not in kept:
-        _silence(named[holder])
     return str(lxml.html.tostring(twin, encoding="unicode"))
-
-
-def _take_out(element: "lxml.html.HtmlElement") -> None:
-    element.drop_tree()
 
 
 def _silence(element: "lxml.html.HtmlElement") -> None:

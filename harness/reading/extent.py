@@ -7,8 +7,11 @@ to it, unless it is navigation, a form, or a list of links within the site.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from harness.text.tokens import SENTENCE_MARK, ends_sentence
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,11 +39,10 @@ SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "object", 
 HEADING = re.compile(r"h[1-6]")
 PARAGRAPHS = {"p", "pre", "blockquote"}
 LAYOUT = {"html", "body", "table", "tbody", "tr"}
-ENDS = ".。!！?？…।؟"
+CLOSING = '”“»"」'
 MIN_SAID = 25
 MAX_DEPTH, MAX_NAMES = 64, 300
 """A page nests as deep as it likes, and calls its classes what it likes: so far up, and so many characters, are looked at."""
-SENTENCE = re.compile(r"[.。！？!?…;；:：,，、।؟،]")
 MIN_KNOWN = 12
 MIN_END = 30
 MIN_HELD, MIN_COVERED = 0.85, 0.7
@@ -49,7 +51,7 @@ MAX_LINKED = 0.5
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Unit:
     """Text that stands directly in one block element: the element, the text as written there, and how much of it is linked."""
 
@@ -58,17 +60,18 @@ class Unit:
     linked: int
     outside: bool
 
-    @property
+    # Asked for when the text is whole, and then often.
+    @cached_property
     def squashed(self) -> str:
         """Its letters and signs, without white space."""
         return squashed(self.text)
 
-    @property
+    @cached_property
     def is_prose(self) -> bool:
         """Running text: long for its script, with sentence marks, mostly not links."""
         size = len(self.squashed)
         least = MIN_PROSE_CJK if len(CJK.findall(self.text)) * 2 > size else MIN_PROSE
-        return size >= least and self.linked * 2 < size and bool(SENTENCE.search(self.text))
+        return size >= least and self.linked * 2 < size and bool(SENTENCE_MARK.search(self.text))
 
 
 def squashed(text: str) -> str:
@@ -139,10 +142,10 @@ def article_units(root: "HtmlElement", found: str, host: str) -> tuple["HtmlElem
     within = set(holder.iter())
     inside = [n for n, unit in enumerate(units) if unit.element in within]
     kept = [n for n in inside if known[n]]
-    told = [n for n in kept if units[n].is_prose] or kept
-    first, last = told[0], kept[-1]
-    parents = {units[n].element.getparent() for n in kept if units[n].is_prose}
-    spine = _spine([units[n] for n in kept if units[n].is_prose], holder)
+    told = [n for n in kept if units[n].is_prose]
+    first, last = (told or kept)[0], kept[-1]
+    parents = {units[n].element.getparent() for n in told}
+    spine = _spine([units[n] for n in told], holder)
     chosen: list[Unit] = []
     said = {units[n].squashed for n in kept}
     for n in inside:
@@ -211,9 +214,7 @@ def _article_around(holder: "HtmlElement") -> "HtmlElement":
         holder = holder.getparent()  # one long paragraph is not all that stands there
     if holder.tag in {"body", "html"}:
         return holder
-    for above in holder.iterancestors("article"):
-        return above
-    return holder
+    return next(holder.iterancestors("article"), holder)
 
 
 def _spine(units: "list[Unit]", holder: "HtmlElement") -> "set[HtmlElement | None]":
@@ -233,7 +234,7 @@ def _spine(units: "list[Unit]", holder: "HtmlElement") -> "set[HtmlElement | Non
 
 def _is_sentence(unit: Unit) -> bool:
     """True for a short line that ends as a sentence does, and is no link."""
-    return unit.element.tag == "p" and not unit.linked and unit.text.rstrip()[-1:] in ENDS
+    return unit.element.tag == "p" and not unit.linked and ends_sentence(unit.text)
 
 
 def _is_heading(unit: Unit) -> bool:
@@ -269,7 +270,7 @@ def _stands_in_foot(unit: Unit, holder: "HtmlElement") -> bool:
 
 def _says(unit: Unit) -> bool:
     """True for a sentence, in what stands at an article's foot or beside it."""
-    return len(unit.squashed) >= MIN_SAID and unit.text.strip()[-1:] in ENDS + '”“»"」'
+    return len(unit.squashed) >= MIN_SAID and (unit.text.strip()[-1] in CLOSING or ends_sentence(unit.text))
 
 
 def _without_dangling(units: list[Unit]) -> list[Unit]:

@@ -5,8 +5,21 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-__all__ = ["SIGNS", "broken_letters", "characters", "glued_at", "is_random_token", "letters", "signs_between"]
+__all__ = [
+    "SENTENCE_MARK",
+    "SIGNS",
+    "broken_letters",
+    "characters",
+    "ends_sentence",
+    "glued_at",
+    "is_random_token",
+    "letters",
+    "signs_between",
+]
 
+SENTENCE_MARK = re.compile(r"[.。！？!?…;；:：,，、।؟،]")
+"""What running text has and rows of names have not."""
+SENTENCE_ENDED = re.compile(r"[.。！？!?…।؟]$")
 WORD_LIKE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 TOKEN = re.compile(r"[A-Za-z0-9]{10,40}")
@@ -52,6 +65,11 @@ def glued_at(text: str, at: int) -> bool:
     if not 0 < at < len(text) - 1 or not text[at].isupper() or not text[at + 1].islower():
         return False
     return text[at - 1].isalnum() and not text[at - 1].isupper()
+
+
+def ends_sentence(text: str) -> bool:
+    """True for a text that ends as a sentence does."""
+    return bool(SENTENCE_ENDED.search(text.strip()))
 
 
 def is_random_token(text: str) -> bool:

@@ -3,13 +3,12 @@
 from harness.evidence.context import language_gap as gap
 from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
-from harness.evidence.view import PageView
+from harness.evidence.view import HEADINGS, PageView
 from harness.text.scripts import script_of
 from harness.text.tokens import characters
 
 __all__: list[str] = []
 
-HEADINGS = {"h1", "h2", "h3"}
 MIN_SCRIPT_CHARACTERS, MIN_SCRIPT_LINK, MIN_LATIN_WORDS = 8, 4, 3
 
 

@@ -2,14 +2,13 @@
 
 from harness.address import site_of
 from harness.evidence.features.addresses import sold
-from harness.evidence.features.registry import MEASURES, measures
-from harness.evidence.subject import NO_BLOCK, Subject, Value
+from harness.evidence.features.registry import measures
+from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.view import PageView
-from harness.rules.vocabulary import FEATURES
 from harness.text.scripts import script_of
 from harness.text.tokens import letters
 
-__all__ = ["RELATIONS", "measured"]
+__all__ = ["RELATIONS"]
 
 RELATIONS = (
     "neighbours",
@@ -84,8 +83,3 @@ def layer_found(view: PageView, subject: Subject) -> float:
 @measures("region_found")
 def region_found(view: PageView, subject: Subject) -> float:
     return view.region_found.get(subject.block, 0.0) if subject.block != NO_BLOCK else 0.0
-
-
-def measured(view: PageView, subject: Subject, name: str) -> Value | None:
-    """A relation measured anew; None where it is not measured on this kind of subject."""
-    return MEASURES[name](view, subject) if subject.kind in FEATURES[name].on else None

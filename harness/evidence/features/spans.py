@@ -9,7 +9,6 @@ from harness.text.tokens import glued_at, letters
 
 __all__: list[str] = []
 
-HEADINGS = {"h1", "h2", "h3"}
 MIN_SPAN, MIN_SCRIPT_SPAN = 3, 8
 
 
@@ -32,8 +31,7 @@ def outside_link(view: PageView, subject: Subject) -> bool:
 @measures("span_own_link")
 def own_link(view: PageView, subject: Subject) -> bool:
     dead = any(leads_nowhere(link.written) for link in subject.links)
-    sites = {site_of(link.url) for link in subject.links}
-    return bool(subject.links) and not dead and sites <= view.context.own_sites
+    return not dead and view.stays_inside(subject.links)
 
 
 @measures("span_glued")
@@ -54,7 +52,7 @@ def in_prose(view: PageView, subject: Subject) -> bool:
 
 @measures("span_heads")
 def heads(view: PageView, subject: Subject) -> bool:
-    return view.tag_of(subject.block) in HEADINGS and subject.start < MIN_SPAN
+    return view.is_heading(subject.block) and subject.start < MIN_SPAN
 
 
 @measures("span_script_gap")

@@ -1,20 +1,17 @@
 """Floor 2: features of the words that packs name."""
 
-import re
-
 from harness.evidence.features.registry import measures
 from harness.evidence.match import TRADE
 from harness.evidence.spans import Intervals, covered, disjoint
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView, sentences_with
 from harness.text.fold import fold
+from harness.text.tokens import ends_sentence
 
 __all__: list[str] = []
 
 MAX_LANGUAGES = 2
 """A term in the packs of more languages than this is said in all of them."""
-SENTENCE = re.compile(r"[.。！？!?…।؟]$")
-HEADINGS = {"h1", "h2", "h3"}
 
 
 @measures("word_share")
@@ -79,7 +76,7 @@ def own_trade(view: PageView, subject: Subject) -> bool:
 
 @measures("unechoed")
 def unechoed(view: PageView, subject: Subject) -> bool:
-    if subject.kind == "comment" or view.tag_of(subject.block) not in HEADINGS or not view.context.text:
+    if subject.kind == "comment" or not view.is_heading(subject.block) or not view.context.text:
         return False
     return not view.is_echoed(subject.text)
 
@@ -100,7 +97,7 @@ def foreign_words(view: PageView, subject: Subject) -> float:
 
 @measures("plain_sentence")
 def plain_sentence(view: PageView, subject: Subject) -> bool:
-    return not subject.links and not subject.hits and bool(SENTENCE.search(subject.text.strip()))
+    return not subject.links and not subject.hits and ends_sentence(subject.text)
 
 
 @measures("bystander")
