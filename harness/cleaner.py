@@ -27,7 +27,7 @@ from harness.reading import clean_html, read_article, read_page
 from harness.sources import Source, open_source
 from harness.survey import Survey
 from harness.survey.wire import NOTHING, VERSION, MeasuredRecord, PlanRecord, SurveyFile, SurveyRecord, parse
-from harness.text import language
+from harness.text import encoder, language
 from harness.visual import draw_marks
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ class Cleaner:
             if not self._small:
                 reading.warm_up()
                 language.warm_up()
+                if self._rules.matcher().heads is not None:
+                    encoder.warm_up()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -209,7 +211,7 @@ class Cleaner:
         first = deadline.reserving(min(RETRY_S, self.options.deadline_s / 3))
         empty: CleanPage | None = None
         try:
-            async with browser.visit(source, page_script(), deadline=first) as visit:
+            async with browser.visit(source, page_script(), deadline=first, heard=self._heard) as visit:
                 leavers = visit.leavers
                 page = None if leavers else await self._story(source, visit, browser)
             if page is None:
@@ -223,6 +225,12 @@ class Cleaner:
             visit.events.append(Event("retried", f"without the page's scripts: {why}", 0.0))
             page = await self._story(source, visit, browser)
         return empty if empty and not page.page.text else page
+
+    def _heard(self, html: str) -> None:
+        """Read what the server's lines say while the page is still settling: the judge will ask."""
+        heads = self._rules.matcher().heads
+        if heads is not None and len(html) >= SMALL_BYTES:
+            threading.Thread(target=evidence.read_ahead, args=(html,), daemon=True, name="reading ahead").start()
 
     async def _stay(self, source: Source, browser: Browser, deadline: Deadline, leavers: frozenset[str]) -> CleanPage:
         """Once more without the scripts that sent the reader away: the browser had stopped loading the page for them."""
@@ -301,6 +309,8 @@ class Cleaner:
         )
         for rule in judgement.slow_rules:
             visit.say("limit", f"the pattern of rule {rule} took too long on this page and was left off")
+        if judgement.unread:
+            visit.say("limit", f"{judgement.unread} lines of this page were not read for what they say")
         return judgement
 
     @staticmethod

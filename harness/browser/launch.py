@@ -117,9 +117,11 @@ class Browser:
         scripts: bool = True,
         left_out: frozenset[str] = frozenset(),
         taped: bool = False,
+        heard: Callable[[str], None] | None = None,
     ) -> AsyncIterator[Visit]:
         """Opens the source in a fresh context, settles, and yields; a wedged browser is replaced for the next visit.
-        With `taped`, the visit keeps all exchanges."""
+        With `taped`, the visit keeps all exchanges. `heard` is given the main document's HTML as the server sent it, as soon as
+        it is there."""
         async with self._lock:
             if self._session is None:
                 await self._start()
@@ -127,6 +129,7 @@ class Browser:
             fit = False
             try:
                 async with self._page(self._session, source, deadline, taped) as (visit, disposed):
+                    visit.heard = heard
                     await visit.open(script, scripts=scripts, left_out=left_out)
                     await visit.settle()
                     yield visit

@@ -123,3 +123,45 @@ def check(
     typer.echo(f"{whose}, {counted(len(ruleset.rules), 'rule')}: {hold}", err=True)
     if failures:
         raise typer.Exit(1)
+
+
+@rules_app.command("fit", cls=GroupedCommand)
+def fit(
+    runs: Annotated[
+        list[Path], typer.Argument(help="Folders that harness clean --keep-survey -o wrote, of labelled pages.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the heads, weights.yaml and report.md are put.")],
+    truth: Annotated[
+        Path | None, typer.Option(help="A folder of <page>/truth.json, where none lies beside a page's survey.")
+    ] = None,
+    add: Annotated[
+        list[Path] | None, typer.Option(help="Lines of yours beside the built-in ones: folders of .txt files.")
+    ] = None,
+    rules: Rules = None,
+) -> None:
+    """Fit the heads of what lines say, and the weights of all rules, to labelled pages; report what both are worth on what was
+    held out. Needs scikit-learn: pip install 'harness[fit]'.
+
+    Example: harness rules fit runs/spam runs/clean --truth cases -o fitted
+    """
+    from harness.rules.load import built_in_folder, load_packs
+
+    try:
+        from harness.fitting.fit import fit_all, write_fit
+        from harness.fitting.labelled import read_runs
+        from harness.fitting.lines import digest_of, read_lines
+        from harness.fitting.report import markdown_of
+    except ImportError as error:
+        raise UsageError(f"fitting needs scikit-learn: pip install 'harness[fit]' ({error})") from error
+    folders = [built_in_folder() / "lines", *(add or ())]
+    lines = [line for folder in folders for line in read_lines(folder)]
+    ruleset = load_packs(rules or (), fitted=False)
+    pages = read_runs(runs, truth)
+    typer.echo(f"{counted(len(pages), 'labelled page')}", err=True)
+    report = fit_all(lines, pages, ruleset, lambda told: typer.echo(told, err=True))
+    digests = " ".join(digest_of(folder) for folder in folders)
+    note = f"Fitted by harness rules fit on {counted(len(pages), 'labelled page')}, lines {digests}."
+    out.mkdir(parents=True, exist_ok=True)
+    write_fit(report, ruleset, out, note)
+    (out / "report.md").write_text(markdown_of(report, note), encoding="utf-8")
+    typer.echo(f"{out}: heads, weights.yaml and report.md", err=True)

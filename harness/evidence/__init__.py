@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from harness.lazy import lazily
 
 if TYPE_CHECKING:
+    from harness.evidence.ahead import read_ahead
     from harness.evidence.judge import Judgement, judge_survey
     from harness.evidence.marks import marks_of, place_of, plan_of, verdict_of
     from harness.evidence.match import Matcher
 
-__all__ = ["Judgement", "Matcher", "judge_survey", "marks_of", "place_of", "plan_of", "verdict_of"]
+__all__ = ["Judgement", "Matcher", "judge_survey", "marks_of", "place_of", "plan_of", "read_ahead", "verdict_of"]
 
 __getattr__ = lazily(
     __name__,
@@ -20,5 +21,6 @@ __getattr__ = lazily(
         **dict.fromkeys(("Judgement", "judge_survey"), "harness.evidence.judge"),
         **dict.fromkeys(("marks_of", "place_of", "plan_of", "verdict_of"), "harness.evidence.marks"),
         "Matcher": "harness.evidence.match",
+        "read_ahead": "harness.evidence.ahead",
     },
 )

@@ -1,9 +1,8 @@
 """Floor 2: why something was removed, or was not: every feature and every rule, the sum, what missed by one condition."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from harness.evidence.choose import Weighed
 from harness.evidence.features import measured
 from harness.evidence.judge import SUSPECT, Examination
 from harness.evidence.subject import NO_BLOCK, Subject, Value
@@ -39,7 +38,7 @@ def explained(examination: Examination, *, text: str = "", elements: Collection[
     """The traces of all subjects that have this text in them, or that stand in one of these elements; the strongest first."""
     wanted = "".join(fold(text).text.split())
     found = []
-    for subject, evidence in _subjects(examination):
+    for subject, evidence in examination.weighed():
         if elements:
             here = subject.block != NO_BLOCK and examination.view.stands_in(subject.block, elements)
         else:
@@ -47,15 +46,6 @@ def explained(examination: Examination, *, text: str = "", elements: Collection[
         if here:
             found.append(_explanation(examination, subject, evidence))
     return sorted(found, key=lambda one: (len(one.text) > 4 * max(len(text), 10), -one.score))
-
-
-def _subjects(examination: Examination) -> Iterator[Weighed]:
-    yield from examination.blocks
-    yield from examination.comments
-    for parts in examination.parts.values():
-        yield from parts
-    for subject, evidence in examination.title.parts:
-        yield subject, list(evidence)
 
 
 def _explanation(examination: Examination, subject: Subject, evidence: list[Evidence]) -> Explanation:

@@ -4,7 +4,7 @@ Evidence adds up in log-odds from a prior. What reaches 0 is removed, what comes
 is the plain sum of the evidence it lists. Two passes: what speaks for itself, then once more with what was found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,7 +28,7 @@ from harness.rules.model import REMOVE
 from harness.survey import Block, Survey
 from harness.text.tokens import letters
 
-__all__ = ["PRIOR", "SUSPECT", "Examination", "Finding", "Judgement", "judge_survey"]
+__all__ = ["OWN_TRADE", "PRIOR", "SUSPECT", "Examination", "Finding", "Judgement", "judge_survey"]
 
 ROUNDS = 2
 OWN_TRADE = "context.own-trade"
@@ -58,12 +58,14 @@ Cuts = dict[int, list[tuple[int, int, Weighed]]]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All findings of a page, its title as it was meant, the language it is in, and the rules that took too long for it."""
+    """All findings of a page, its title as it was meant, the language it is in, the rules that took too long for it, and how
+    many lines were not read for what they say."""
 
     findings: tuple[Finding, ...]
     title: str
     language: str
     slow_rules: tuple[str, ...] = ()
+    unread: int = 0
 
 
 def judge_survey(survey: Survey, matcher: Matcher, deadline: Deadline, *, remove_suspects: bool = False) -> Judgement:
@@ -96,6 +98,7 @@ class Examination:
 
     def _weighed(self, subjects: Sequence[Subject]) -> list[Weighed]:
         found = []
+        self.view.meaning.prepare(subject.text for subject in subjects)
         for subject in subjects:
             self.view.check()
             found.append((subject, self.weigher.evidence(subject)))
@@ -141,7 +144,9 @@ class Examination:
     def _is_honest_without(self, index: int, cuts: Sequence[tuple[int, int, Weighed]]) -> bool:
         view, block = self.view, self.view.block_of(index)
         listing = len(block.links) >= MIN_LISTED
-        if not (listing or view.prose[index]) and any(s.kind in {"cluster", "sentence"} for _, _, (s, _) in cuts):
+        if not (listing or view.prose[index] or view.is_heading(index)) and any(
+            s.kind in {"cluster", "sentence"} for _, _, (s, _) in cuts
+        ):
             return False  # a line that advertises is no honest line with an advert in it
         rest = _without(block.text, cuts)
         if sum(char.isalnum() for char in rest) < MIN_REST:
@@ -276,6 +281,15 @@ class Examination:
                 inside.setdefault(layer, []).append(block.index in spam)
         return {layer: sum(found) / len(found) for layer, found in inside.items()}
 
+    def weighed(self) -> Iterator[Weighed]:
+        """All that was weighed, with its evidence."""
+        yield from self.blocks
+        yield from self.comments
+        for parts in self.parts.values():
+            yield from parts
+        for subject, evidence in self.title.parts:
+            yield subject, list(evidence)
+
     def outcome(self, subject: Subject, evidence: Sequence[Evidence]) -> str:
         """What became of a subject: `removed`, `removed with` what holds it, `cut` to its parts, `suspect` or `kept`."""
         spam, all_cuts = self._verdict
@@ -322,7 +336,9 @@ class Examination:
         findings += self._named_by_user({finding.element for finding in findings if not finding.ranges})
         if self.title.evidence:
             findings.append(title_finding(self.title.gone, self.title.evidence))
-        return Judgement(tuple(findings), self.title.text, view.context.language, tuple(sorted(view.slow)))
+        return Judgement(
+            tuple(findings), self.title.text, view.context.language, tuple(sorted(view.slow)), view.meaning.unread
+        )
 
     def _named_by_user(self, gone: set[int]) -> list[Finding]:
         """Elements that --remove names and that hold no text: a picture, an empty frame."""

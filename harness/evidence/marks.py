@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from harness.evidence.finding import Finding
-from harness.evidence.judge import Judgement
+from harness.evidence.judge import OWN_TRADE, Judgement
 from harness.inert import inert_text
 from harness.model import Mark, Provenance, Verdict
 from harness.survey import Box, Survey, TextRange
@@ -74,7 +74,9 @@ def verdict_of(marks: Sequence[Mark]) -> Verdict:
         return Verdict("yes", probability, f"{_pieces(removed)} of spam {'was' if removed == 1 else 'were'} removed")
     if marks:
         look = "looks suspicious and was" if len(marks) == 1 else "look suspicious and were"
-        return Verdict("unsure", probability, f"{_pieces(len(marks))} {look} left in")
+        own = any(e.rule == OWN_TRADE for mark in marks for e in mark.evidence)
+        why = ": the site is named for what it sells" if own else ""
+        return Verdict("unsure", probability, f"{_pieces(len(marks))} {look} left in{why}")
     return Verdict("no", probability, "nothing looks like spam")
 
 

@@ -11,13 +11,17 @@ import ahocorasick
 
 from harness.address import words_of
 from harness.rules import Rule, RuleSet
+from harness.rules.heads import load_heads
+from harness.rules.load import built_in_folder
+from harness.rules.vocabulary import MEANING
 from harness.text.fold import Folded, fold
 from harness.text.scripts import turns_between
 from harness.text.tokens import SIGNS, glued_at
 
-__all__ = ["TRADE", "Hit", "Matcher", "hits_within"]
+__all__ = ["HEADS", "TRADE", "Hit", "Matcher", "hits_within"]
 
 PIECE, OVERLAP = 2_000, 200
+HEADS = "meaning.npz"
 TRADE = {"advertises", "topic"}
 MIN_INSIDE = 6
 """A shorter term stands in too many honest names: `spin` in spinoza, `loan` in sloane."""
@@ -53,6 +57,9 @@ class Matcher:
 
     def __init__(self, ruleset: RuleSet) -> None:
         self.ruleset = ruleset
+        self.heads = (
+            load_heads(built_in_folder() / HEADS) if any(rule.asks(MEANING) for rule in ruleset.rules) else None
+        )
         self._addresses: dict[str, frozenset[str]] = {}
         self._address_words = ruleset.lists.get("address-words", frozenset())
         self._plain, self._tight = (ahocorasick.Automaton() for _ in range(2))

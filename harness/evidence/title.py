@@ -134,6 +134,7 @@ def _weighed_parts(
     pieces = [*_parts(title), *([(0, at)] if headline and title[:at].strip() else [])]
     leading = min((start for start, _ in pieces), default=-1)
     honest = [(start, end) for start, end in pieces if witnesses.knows(title[start:end])]
+    whole = set(pieces)
     pieces += [script_run(title, s.start, s.end, view.context.script) for s in spans_of(title, hits)]
     found = []
     for start, end in dict.fromkeys(pieces):
@@ -147,6 +148,11 @@ def _weighed_parts(
             "title_leads": not known and start == leading and end < len(title),
             "title_outside": not known and outside,
         }
+        if (start, end) not in whole:
+            subject.features |= {
+                "meaning": 0.0,
+                "honest_meaning": 0.0,
+            }  # a word or two, which say no more than they are
         found.append((subject, weigher.evidence(subject)))
     return found
 

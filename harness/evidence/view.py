@@ -13,6 +13,7 @@ from harness.evidence.context import Context, is_prose, read_context
 from harness.evidence.finding import BlockRanges
 from harness.evidence.found import Found
 from harness.evidence.match import Hit, Matcher
+from harness.evidence.meaning import Meaning
 from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
 from harness.evidence.spans import Intervals, covered
 from harness.evidence.subject import NO_BLOCK, Subject
@@ -39,6 +40,7 @@ BESIDE = 3
 BROKEN = 0.6
 MIN_LAYER = 0.3
 MIN_FARM = 3
+FEW = 2
 ECHO = re.compile(r"[^\W_]+")
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -69,6 +71,7 @@ class PageView:
         of its region's running text was found."""
         self._piece_starts: dict[int, list[int]] = {}
         self._ranges: dict[int, BlockRanges] = {}
+        self._sums: dict[int, tuple[float, int]] = {}
 
     def check(self) -> None:
         """Raises DeadlineExceeded where the page's deadline is over."""
@@ -78,6 +81,13 @@ class PageView:
     def context(self) -> Context:
         """What the page is about."""
         return read_context(self.survey)
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What its lines say; a page of a line or two has nothing that they could be held against."""
+        first, last = max(self.context.first, 0), self.context.last + 1
+        main = [b for b in self.survey.blocks[first:last] if self.prose[b.index] and not b.hidden_by]
+        return Meaning(self.matcher.heads if len(self.survey.blocks) > FEW else None, main, self.deadline)
 
     @cached_property
     def prose(self) -> list[bool]:
@@ -177,6 +187,24 @@ class PageView:
             if found[block.index] is NO_ROW and block.links and not self.prose[block.index]:
                 found[block.index] = row_of([block], self.context, self.platforms)
         return found
+
+    def meaning_beside(self, block: int, own: str) -> float:
+        """What the other lines of a block's row, or the other links of a block of three and more, are worth on average; 0 where
+        there are fewer than two of them."""
+        if block not in self._sums:
+            links, text = self.survey.blocks[block].links, self.survey.blocks[block].text
+            texts = [text[link.start : link.end] for link in links] if len(links) > 2 else []
+            found = (self.meaning.sum_of(texts), len(texts))
+            row = () if texts else self._row_at.get(block, ())
+            if row:
+                found = (self.meaning.sum_of([each.text for each in row]), len(row))
+            self._sums |= dict.fromkeys([block, *(each.index for each in row if len(each.links) <= 2)], found)
+        total, count = self._sums[block]
+        return round((total - max(0.0, self.meaning.of(own))) / (count - 1), 3) if count > 2 else 0.0
+
+    @cached_property
+    def _row_at(self) -> dict[int, list[Block]]:
+        return {block.index: row for row in self.rows_of_blocks for block in row}
 
     @cached_property
     def row_broken(self) -> list[int]:

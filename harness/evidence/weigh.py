@@ -98,11 +98,11 @@ class Weigher:
                 words = self._words(rule, by_rule[rule.id], counted, subject, scale)
                 found.extend(words)
             else:
-                found.append(Evidence(rule.id, rule.weight, self._said(rule, subject)))
+                found.append(self._plainly(rule, subject))
         found = self._capped(found)
         dear = self._dear[subject.kind]
         if dear and total(found) + sum(rule.weight for rule in dear if rule.weight > 0) >= SUSPECT:
-            more = [Evidence(r.id, r.weight, self._said(r, subject)) for r in dear if self._holds(r, subject)]
+            more = [self._plainly(r, subject) for r in dear if self._holds(r, subject)]
             found[1:] = sorted([*found[1:], *more], key=lambda e: -self._by_id[e.rule].weight)
         return found
 
@@ -182,6 +182,12 @@ class Weigher:
         if self._measured(subject, "prose") and speaking is not None and float(speaking) < MIN_SPEAKING_SHARE:
             return MIN_SCALE  # whole sentences know nothing of it: what is spam here is cut out
         return max(MIN_SCALE, min(1.0, share / whole))
+
+    def _plainly(self, rule: Rule, subject: Subject) -> Evidence:
+        weight = rule.weight
+        if rule.amount:
+            weight = round(weight * float(self._measured(subject, rule.amount) or 0.0), 4)
+        return Evidence(rule.id, weight, self._said(rule, subject))
 
     def _said(self, rule: Rule, subject: Subject) -> str:
         seen = ", ".join(f"{name} {_plain(self._measured(subject, name))}" for name in rule.features)

@@ -7,8 +7,9 @@ second, of which most is the import of what reads and checks YAML.
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -20,10 +21,11 @@ from harness.model import RulePackVersion
 from harness.rules.model import Pack, Rule, RuleSet
 from harness.text.nearest import nearest
 
-__all__ = ["built_in_folder", "load_packs", "pack_files"]
+__all__ = ["WEIGHTS", "built_in_folder", "load_packs", "pack_files"]
 
+WEIGHTS = "weights.yaml"
 ENDINGS = {".yaml", ".yml"}
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 """Counted up whenever the shape of a Pack, or what makes one valid, changes."""
 
 
@@ -34,9 +36,9 @@ def built_in_folder() -> Path:
     return wheel if wheel.is_dir() else package.parent / "rules"
 
 
-def load_packs(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> RuleSet:
+def load_packs(paths: Sequence[Path] = (), disable: Sequence[str] = (), *, fitted: bool = True) -> RuleSet:
     """The built-in packs and those at `paths` (files or folders), without rules whose full id a glob in `disable` fits;
-    its `notes` name the globs that fit none.
+    its `notes` name the globs that fit none. Not `fitted` are the weights as their packs have them.
 
     Raises RulesInvalid with one line that names file, line and the nearest right key.
     """
@@ -57,7 +59,12 @@ def load_packs(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> RuleS
             if rule.id in rules:
                 raise RulesInvalid(f"{file}: the rule id {rule.id!r} is there twice")
             rules[rule.id] = rule
-    kept = tuple(rule for rule in rules.values() if not any(fnmatchcase(rule.id, glob) for glob in disable))
+    weights = _fitted(rules) if fitted else {}
+    kept = tuple(
+        replace(rule, weight=weights.get(rule.id, rule.weight))
+        for rule in rules.values()
+        if not any(fnmatchcase(rule.id, glob) for glob in disable)
+    )
     return RuleSet(
         rules=kept,
         packs=tuple(versions),
@@ -67,10 +74,35 @@ def load_packs(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> RuleS
     )
 
 
+def _fitted(known: Collection[str]) -> dict[str, float]:
+    """The weights that `harness rules fit` found for built-in rules: a layer over those written in their packs, which say
+    what each rule is for. Raises RulesInvalid."""
+    file = built_in_folder() / WEIGHTS
+    if not file.is_file():
+        return {}
+    # one `rule id: weight` a line, as fit writes it: reading it takes no YAML
+    found: dict[str, float] = {}
+    for number, line in enumerate(_content(file).decode("utf-8").splitlines(), 1):
+        name, _, value = line.partition("#")[0].partition(":")
+        if not name.strip():
+            continue
+        try:
+            found[name.strip()] = float(value)
+        except ValueError as error:
+            raise RulesInvalid(f"{file}:{number}: `rule id: weight` is meant, not {line!r}") from error
+        if name.strip() not in known:
+            raise RulesInvalid(f"{file}:{number}: no rule {name.strip()!r}{nearest(name.strip(), known)}")
+    return found
+
+
 def pack_files(path: Path) -> list[Path]:
     """The packs that a path names: itself, or all .yaml and .yml files below it. Raises RulesInvalid where there is none."""
     if path.is_dir():
-        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file())
+        found = sorted(
+            file
+            for file in path.rglob("*")
+            if file.suffix.lower() in ENDINGS and file.is_file() and file.name != WEIGHTS
+        )
         if not found:
             raise RulesInvalid(f"{path}: no rule pack in this folder: packs are .yaml files")
         return found

@@ -1,7 +1,7 @@
 """Rules as values."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Literal, get_args
@@ -75,7 +75,8 @@ class Rule:
 
     It holds for the kinds of subject in `on`, on pages whose host a glob in `sites` fits (all pages where it is empty), and
     where none of the rules in `unless` (by their full ids) holds. `selectors` are CSS selectors that an element around the
-    subject meets. What the rules of one `group` add up to has a cap. `language` is that of its words, as ISO 639-1, or empty.
+    subject meets. What the rules of one `group` add up to has a cap. `language` is that of its words, as ISO 639-1, or empty. Where
+    `amount` names a feature, the weight counts as often as that feature says.
     """
 
     id: str
@@ -93,11 +94,16 @@ class Rule:
     sites: tuple[str, ...] = ()
     selectors: tuple[str, ...] = ()
     language: str = ""
+    amount: str = ""
 
     @property
     def of_words(self) -> bool:
         """True for a rule that looks for words."""
         return bool(self.terms or self.pattern)
+
+    def asks(self, features: Collection[str]) -> bool:
+        """True where one of these features has a say in it."""
+        return self.amount in features or any(name in features for name in self.features)
 
 
 @dataclass(frozen=True, slots=True)

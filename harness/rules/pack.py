@@ -96,10 +96,20 @@ class _Rule(BaseModel):
     on: list[Kind] = []
     role: Role | None = None
     group: str = ""
+    amount: str = ""
     unless: list[str] = []
     sites: list[str] = []
     match: _Match
     examples: _Examples = _Examples()
+
+    @field_validator("amount")
+    @classmethod
+    def _is_number(cls, value: str) -> str:
+        if value and value not in FEATURES:
+            raise ValueError(f"no feature {value!r}{nearest(value, FEATURES)}")
+        if value and (FEATURES[value].flag or FEATURES[value].choices):
+            raise ValueError(f"amount: {value} is no number")
+        return value
 
     @model_validator(mode="after")
     def _holds_together(self) -> "_Rule":
@@ -120,7 +130,9 @@ class _Rule(BaseModel):
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds it can hold for: those it names, or all that its features are measured on."""
         return tuple(
-            kind for kind in (self.on or KINDS) if all(kind in FEATURES[name].on for name in self.match.features)
+            kind
+            for kind in (self.on or KINDS)
+            if all(kind in FEATURES[name].on for name in (*self.match.features, *filter(None, (self.amount,))))
         )
 
 
@@ -172,6 +184,7 @@ def _rule(pack: PackFile, raw: _Rule) -> Rule:
         sites=tuple(raw.sites),
         selectors=tuple(match.selectors),
         language=pack.language,
+        amount=raw.amount,
     )
 
 

@@ -9,12 +9,14 @@ from typing import Final
 
 from harness.rules.model import Kind
 
-__all__ = ["FEATURES", "LISTS", "Feature"]
+__all__ = ["FEATURES", "LISTS", "MEANING", "Feature"]
 
 SPANS: Final[tuple[Kind, ...]] = ("link", "sentence", "cluster", "insertion")
 BODY: Final[tuple[Kind, ...]] = ("block", *SPANS, "comment")
 LINKED: Final[tuple[Kind, ...]] = ("block", "link", "sentence", "cluster", "insertion")
 ALL: Final[tuple[Kind, ...]] = (*BODY, "title")
+TOLD: Final[tuple[Kind, ...]] = ("block", "link", "sentence", "insertion", "comment", "title")
+"""What says something by itself. Words that were cut out of their sentence say no more than that they are those words."""
 
 LISTS: Final[dict[str, str]] = {
     "platforms": "sites that pages of every kind link to: such a link says nothing of who paid for it",
@@ -160,7 +162,9 @@ FEATURES: Final[dict[str, Feature]] = {
     "row_broken": Feature("how many lines of the row have their letters separated by spaces or invisible characters"),
     "row_foreign": Feature("how many lines beside it are in the same script as it, which is another than the page's"),
     "own_trade": _flag("true where the page's own host is named with words of a trade", ALL),
-    "unechoed": _flag("for a heading or a part of one: true where the main content has none of its words", BODY),
+    "unechoed": _flag(
+        "for a heading, a title or a part of one: true where the main content has none of its words", ALL
+    ),
     "author_link": _flag("for a comment: true where its author's name is a link to another site", ("comment",)),
     "author_words": Feature("for a comment: how many words of trades its author's name has", ("comment",)),
     "comment_links": Feature("for a comment: links to other sites in its text", ("comment",)),
@@ -177,6 +181,19 @@ FEATURES: Final[dict[str, Feature]] = {
     "title_found": Feature("for a part of the title: how many others of its parts were found", ("title",)),
     "layer_found": _share("share of the texts in the layer that holds it which were found, 0 to 1"),
     "region_found": _share("share of the running text in its container that was found, 0 to 1"),
+    "meaning": Feature(
+        "how much likelier the text is among what is sold than among honest lines, by what it says, in log-odds from 0 to 7",
+        TOLD,
+    ),
+    "honest_meaning": Feature("the other way round: how much likelier it is among honest lines, 0 to 7", TOLD),
+    "row_meaning": Feature(
+        "what the other lines of its row, or the links beside it, are worth on average, 0 to 6", BODY
+    ),
+    "author_meaning": Feature("for a comment: the same of its author's name", ("comment",)),
+    "meaning_gap": _share(
+        "for running text: how far it is from what the rest of the main content says, 0 to 1", ("block", "sentence")
+    ),
+    "page_meaning": _share("share of the main content's paragraphs that speak of what is sold, 0 to 1", ALL),
     "title_words": Feature("for a part of the title: how many word rules match it", ("title",)),
     "title_leads": _flag(
         "for a part of the title: true where it stands first, and no witness of the title has it", ("title",)
@@ -195,3 +212,8 @@ FEATURES: Final[dict[str, Feature]] = {
     "title_latin_gap": _flag("for a part of the title: true for Latin letters on a page in another script", ("title",)),
     "unwitnessed": _flag("for a title: true where no other witness of the title has this part", ("title",)),
 }
+
+MEANING: Final = frozenset(
+    {"meaning", "honest_meaning", "row_meaning", "author_meaning", "meaning_gap", "page_meaning"}
+)
+"""What an encoder of sentences is needed for."""

@@ -5,6 +5,12 @@ from collections.abc import Iterable, Sequence
 from harness.survey import NO_BOX, Block, Box, Element, Head, Link, Piece, Survey
 
 BOX = Box(0.0, 0.0, 800.0, 20.0)
+ARTICLE = [
+    "The ferry to the island leaves at eight from the stone pier, and it comes back when the tide is high enough for it.",
+    "Its captain says that the old boat has two more winters in it, and that the new one is being built in the north.",
+    "Tickets are sold on board, since the office by the harbour was closed after the storm in the autumn of last year.",
+    "In summer there are four boats a day, and the last one waits until the concert in the chapel on the hill is over.",
+]
 
 
 def element(index: int, tag: str, parent: int) -> Element:
@@ -37,4 +43,17 @@ def page_of(texts: Sequence[str], title: str = "A title") -> Survey:
     return survey_of([block(n, n + 2, text) for n, text in enumerate(texts)], elements, title)
 
 
-__all__ = ["BOX", "NO_BOX", "block", "element", "page_of", "survey_of"]
+def listed(items: Sequence[tuple[str, str]]) -> Survey:
+    """The article, and a list with a link in every item."""
+    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1), element(3, "ul", 1)]
+    blocks = []
+    for line in ARTICLE:
+        elements.append(element(len(elements), "p", 2))
+        blocks.append(block(len(blocks), len(elements) - 1, line))
+    for text, url in items:
+        elements.append(element(len(elements), "li", 3))
+        blocks.append(block(len(blocks), len(elements) - 1, text, links=[Link(0, len(text), url, url)]))
+    return survey_of(blocks, elements)
+
+
+__all__ = ["ARTICLE", "BOX", "NO_BOX", "block", "element", "listed", "page_of", "survey_of"]

@@ -1,7 +1,5 @@
 """The judgement of pages made of texts: what a user sees gone, and what stays."""
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,14 +10,7 @@ from harness.evidence.match import Matcher
 from harness.rules import load_packs
 from harness.survey import Head, Link, Survey
 from harness.text.fold import fold
-from tests.evidence.pages import block, element, page_of, survey_of
-
-ARTICLE = [
-    "The ferry to the island leaves at eight from the stone pier, and it comes back when the tide is high enough for it.",
-    "Its captain says that the old boat has two more winters in it, and that the new one is being built in the north.",
-    "Tickets are sold on board, since the office by the harbour was closed after the storm in the autumn of last year.",
-    "In summer there are four boats a day, and the last one waits until the concert in the chapel on the hill is over.",
-]
+from tests.evidence.pages import ARTICLE, block, element, listed, page_of, survey_of
 
 
 @pytest.fixture(scope="module")
@@ -38,19 +29,6 @@ def removed(judgement: Judgement) -> list[str]:
 def linked(text: str, *links: tuple[str, str]) -> tuple[str, list[Link]]:
     """A text, and the links on these of its words."""
     return text, [Link(text.index(word), text.index(word) + len(word), url, url) for word, url in links]
-
-
-def listed(items: Sequence[tuple[str, str]]) -> Survey:
-    """The article, and a list with a link in every item."""
-    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1), element(3, "ul", 1)]
-    blocks = []
-    for line in ARTICLE:
-        elements.append(element(len(elements), "p", 2))
-        blocks.append(block(len(blocks), len(elements) - 1, line))
-    for text, url in items:
-        elements.append(element(len(elements), "li", 3))
-        blocks.append(block(len(blocks), len(elements) - 1, text, links=[Link(0, len(text), url, url)]))
-    return survey_of(blocks, elements)
 
 
 def test_bought_links_go_from_an_honest_list_and_their_neighbours_stay(matcher: Matcher) -> None:

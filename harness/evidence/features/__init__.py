@@ -1,6 +1,18 @@
 """Floor 2: the features, a file a family; every one that the vocabulary of the rules declares is measured here."""
 
-from harness.evidence.features import addresses, links, looks, place, relations, rows, spans, threads, title, words
+from harness.evidence.features import (
+    addresses,
+    links,
+    looks,
+    meaning,
+    place,
+    relations,
+    rows,
+    spans,
+    threads,
+    title,
+    words,
+)
 from harness.evidence.features.registry import MEASURES
 from harness.evidence.rows import NO_ROW
 from harness.evidence.subject import Subject, Value
@@ -9,7 +21,7 @@ from harness.rules.vocabulary import FEATURES
 
 __all__ = ["ABSENT", "FAMILIES", "FAMILY", "measured", "present"]
 
-FAMILIES = (addresses, links, looks, place, relations, rows, spans, threads, title, words)
+FAMILIES = (addresses, links, looks, meaning, place, relations, rows, spans, threads, title, words)
 assert MEASURES.keys() == FEATURES.keys(), f"declared or measured alone: {sorted(MEASURES.keys() ^ FEATURES.keys())}"
 
 

@@ -48,6 +48,8 @@ def found_host(view: PageView, subject: Subject) -> bool:
 @measures("found_phrase")
 def found_phrase(view: PageView, subject: Subject) -> bool:
     own = letters(subject.text)
+    if subject.kind == "title" and own in view.gone_from_title:
+        return False  # what was found there is itself
     return len(own) >= MIN_PHRASE and own in view.found.phrases
 
 

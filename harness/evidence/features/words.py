@@ -76,7 +76,9 @@ def own_trade(view: PageView, subject: Subject) -> bool:
 
 @measures("unechoed")
 def unechoed(view: PageView, subject: Subject) -> bool:
-    if subject.kind == "comment" or not view.is_heading(subject.block) or not view.context.text:
+    if subject.kind == "comment" or not view.context.text:
+        return False
+    if subject.kind != "title" and not view.is_heading(subject.block):
         return False
     return not view.is_echoed(subject.text)
 

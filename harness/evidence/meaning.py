@@ -1,0 +1,87 @@
+"""Floor 2: what the lines of a page say: how much like what is sold, and how far from what the page is about."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from harness.deadline import Deadline
+from harness.rules.heads import Heads
+from harness.survey import Block
+from harness.text.encoder import Vectors, encode, line_of
+
+__all__ = ["Meaning"]
+
+SPEAKING = 1.5
+"""A paragraph worth so much, in log-odds, speaks of what is sold."""
+MIN_WITNESSES = 3
+MAX_LINES, MAX_MAIN, AT_ONCE = 3_000, 300, 100
+"""Lines and paragraphs of one page that are read, about a millisecond each, and how many between two looks at the clock."""
+
+
+class Meaning:
+    """The lines of one page, encoded when they are asked for; with no heads nothing is, and all is worth 0."""
+
+    def __init__(self, heads: Heads | None, main: Sequence[Block], deadline: Deadline) -> None:
+        self._heads, self._main, self._deadline = heads, main[:MAX_MAIN], deadline
+        self.unread = 0
+        """How many lines were one too many for a page, and are worth 0."""
+        self._worth: dict[str, float] = {"": 0.0}
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Encode these texts together, which is quicker than one by one."""
+        if self._heads is None:
+            return
+        lines = [line for line in dict.fromkeys(map(line_of, texts)) if line not in self._worth]
+        room = max(0, MAX_LINES - len(self._worth))
+        self.unread += len(lines[room:])
+        self._worth |= dict.fromkeys(lines[room:], 0.0)
+        for at in range(0, len(lines[:room]), AT_ONCE):
+            self._deadline.check("its lines were being read for what they say")
+            part = lines[at : min(at + AT_ONCE, room)]
+            self._worth |= dict(zip(part, self._heads.worth(encode(part), part), strict=True))
+
+    def of(self, text: str) -> float:
+        """How much likelier this text is among what is sold than among honest lines, in log-odds from -6 to 6."""
+        if self._heads is None:
+            return 0.0
+        line = line_of(text)
+        if line not in self._worth:
+            self.prepare([text])
+        return self._worth[line]
+
+    def sum_of(self, texts: Sequence[str]) -> float:
+        """What these texts are worth together; what is honest counts as 0."""
+        self.prepare(texts)
+        return sum(max(0.0, self.of(text)) for text in texts)
+
+    @cached_property
+    def share_of_main(self) -> float:
+        """The share of the main content's paragraphs that speak of what is sold, 0 to 1; of fewer than three none."""
+        if self._heads is None or len(self._main) < MIN_WITNESSES:
+            return 0.0
+        self.prepare(block.text for block in self._main)
+        return sum(self.of(block.text) >= SPEAKING for block in self._main) / len(self._main)
+
+    def gap_of(self, block: int) -> float:
+        """How far a paragraph of the main content is from the rest of it: 1 less the cosine, 0 to 1; 0 elsewhere, and where the
+        main content has fewer than three paragraphs beside it."""
+        at = self._places.get(block)
+        if self._heads is None or at is None or len(self._main) <= MIN_WITNESSES:
+            return 0.0
+        rest = self._sum - self._vectors[at]
+        length = float(np.linalg.norm(rest))
+        return 0.0 if not length else round(min(1.0, max(0.0, 1 - float(self._vectors[at] @ rest) / length)), 3)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {block.index: at for at, block in enumerate(self._main)}
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        return encode([line_of(block.text) for block in self._main])
+
+    @cached_property
+    def _sum(self) -> Vectors:
+        total: Vectors = self._vectors.sum(axis=0)
+        return total

@@ -1,0 +1,100 @@
+"""Floor 5: labelled pages: surveys that a run kept, and what of each page is spam.
+
+A run is a folder that `harness clean --keep-survey -o RUN` wrote. A page's truth is a `truth.json` beside its `survey.json`, or in
+the folder of truths below the name that the page's address ends with: `{"id", "spam": [texts], "family", "techniques"}`, of
+which all but `spam` may be left out. Pages of one `id` are of one original, and are never on both sides of a fold.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from harness.errors import UsageError
+from harness.fitting.heads import PageLine
+from harness.survey import Survey
+from harness.survey.wire import SurveyFile, parse
+
+__all__ = ["Labelled", "label_of", "read_runs"]
+
+COVERED, UNTOUCHED = 0.6, 0.05
+"""Spam that covers this share of a text makes it spam; what covers less than the second leaves it honest; between is neither."""
+MIN_PART, MIN_PART_CJK, MIN_WHOLE = 7, 4, 3
+GAPS = re.compile(r"[\W_]+")
+MAX_LINES_OF_A_PAGE = 160
+
+
+class _Truth(msgspec.Struct):
+    spam: list[str]
+    id: str = ""
+    family: str = ""
+    techniques: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A page with what of it is spam, as letters; `page` is the original's name."""
+
+    name: str
+    page: str
+    survey: Survey
+    spam: tuple[str, ...]
+    family: str = ""
+    techniques: tuple[str, ...] = ()
+
+    @property
+    def honest_lines(self) -> list[PageLine]:
+        """The lines and links of a page without spam, up to a number; of another none."""
+        if self.spam:
+            return []
+        texts: dict[str, None] = {}
+        for block in self.survey.blocks:
+            texts |= dict.fromkeys((block.text, *(block.text[k.start : k.end] for k in block.links)))
+        kept = [text for text in texts if len(text.strip()) > 1]
+        step = max(1, len(kept) // MAX_LINES_OF_A_PAGE)
+        return [PageLine(self.page, text) for text in kept[::step][:MAX_LINES_OF_A_PAGE]]
+
+
+def read_runs(runs: Sequence[Path], truths: Path | None) -> list[Labelled]:
+    """Every page of these runs that has a truth. Raises UsageError where none has, and for a truth that cannot be read."""
+    found = []
+    for run in runs:
+        for file in sorted(run.glob("*/survey.json")):
+            stored = SurveyFile.decode(file.read_bytes())
+            name = stored.survey.url.rstrip("/").rsplit("/", 1)[-1] or file.parent.name
+            places = [file.parent / "truth.json", *([truths / name / "truth.json"] if truths else [])]
+            truth = next((place for place in places if place.is_file()), None)
+            if truth is None:
+                continue
+            try:
+                told = msgspec.json.decode(truth.read_bytes(), type=_Truth)
+            except msgspec.MsgspecError as error:
+                raise UsageError(f"{truth}: no truth that can be read: {error}") from error
+            spam = tuple(sorted({_letters(text) for text in told.spam} - {""}))
+            page = told.id or name
+            found.append(Labelled(name, page, parse(stored.survey), spam, told.family, tuple(told.techniques)))
+    if not found:
+        raise UsageError(
+            "no page with a survey.json and a truth.json: make a run with harness clean --keep-survey, and name the truths' folder with --truth"
+        )
+    return found
+
+
+def label_of(text: str, spam: Sequence[str]) -> bool | None:
+    """Whether a text is spam, by how much of it the page's spam covers; None where it is some of both."""
+    own = _letters(text)
+    if not own:
+        return None
+    enough = MIN_PART_CJK if max(own) > "\u2e7f" else MIN_PART
+    if any(own == each or (len(own) >= enough and own in each) for each in spam):
+        return True
+    covered = sum(len(each) * own.count(each) for each in spam if len(each) >= MIN_WHOLE)
+    if covered >= COVERED * len(own):
+        return True
+    return False if covered <= UNTOUCHED * len(own) else None
+
+
+def _letters(text: str) -> str:
+    return GAPS.sub("", text.casefold())

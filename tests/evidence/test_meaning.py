@@ -1,0 +1,80 @@
+"""What a line says, heard by the heads: coinages that no list has go, honest lines of the tempting kind stay."""
+
+import pytest
+
+from harness.deadline import Deadline
+from harness.evidence.ahead import lines_of
+from harness.evidence.judge import judge_survey
+from harness.evidence.match import Matcher
+from harness.rules import load_packs
+from harness.survey import Survey
+from harness.text.encoder import line_of
+from tests.evidence.pages import listed
+
+COINAGES = ["Zwirbelgold kazino pulsuz fırlanma", "olvadorex pills without a doctor", "梦云汇娱乐平台注册送礼金"]
+"""No pack has a word of these that would do alone."""
+TEMPTING = [
+    "Casino workers strike over night shifts",
+    "How pharmacies store vaccines",
+    "Loans: what the bank asks for",
+    "Results of Saturday's lottery draw",
+    "Terms of use",
+]
+
+
+def removed(survey: Survey, matcher: Matcher) -> str:
+    judgement = judge_survey(survey, matcher, Deadline(60))
+    return "\n".join(finding.text for finding in judgement.findings if finding.removed)
+
+
+@pytest.fixture(scope="module")
+def wordless() -> Matcher:
+    return Matcher(load_packs(disable=["words.*"]))
+
+
+def test_what_reads_like_what_is_sold_goes_without_a_word_of_any_list(wordless: Matcher) -> None:
+    page = listed([(text, f"https://sky-{number}.test/") for number, text in enumerate(COINAGES)])
+    gone = removed(page, wordless)
+    assert [text for text in COINAGES if text not in gone] == []
+
+
+def test_it_stays_where_meaning_is_switched_off_too_and_no_model_is_loaded_then() -> None:
+    matcher = Matcher(load_packs(disable=["words.*", "meaning.*"]))
+    assert matcher.heads is None
+    page = listed([(text, f"http://a.test/{number}") for number, text in enumerate(COINAGES)])
+    assert removed(page, matcher) == ""
+
+
+@pytest.mark.parametrize("where", ["http://a.test/", "https://harbour-news.test/"])
+def test_honest_lines_of_the_tempting_kind_stay(where: str) -> None:
+    page = listed([(text, where + str(number)) for number, text in enumerate(TEMPTING)])
+    assert removed(page, Matcher(load_packs())) == ""
+
+
+def test_a_line_is_the_same_whatever_parts_it_from_its_neighbours() -> None:
+    assert line_of(" | Harbour\n  museum_ ·") == line_of("Harbour museum") == "Harbour museum"
+    assert len(line_of("a " * 10_000)) <= 400
+    assert line_of("•·|") == ""
+
+
+def test_the_lines_of_the_servers_html_are_those_that_the_page_shows() -> None:
+    html = """<!doctype html><title>Pier</title><style>p{}</style><body><nav><a href=/>Home</a> | <a href=/b>Boats</a></nav>
+        <p>The <b>old</b> boat<!-- not this --> waits.<br>It is <a href=/late>late</a>.</p><script>var hidden = 1</script><ul><li>One<li>Two</ul>"""
+    assert lines_of(html) == [
+        "Home Boats",
+        "The old boat waits",
+        "It is late",
+        "One",
+        "Two",
+        "Home",
+        "Boats",
+        "late",
+    ]
+    assert lines_of("") == []
+    assert lines_of("\x00\x01") == []
+
+
+def test_a_page_of_more_lines_than_are_read_is_judged_in_bounded_time_and_says_so() -> None:
+    page = listed([(f"Bench number {number} of the pier", f"http://a.test/{number}") for number in range(3_200)])
+    judgement = judge_survey(page, Matcher(load_packs(disable=["words.*"])), Deadline(60))
+    assert judgement.unread > 0

@@ -1,0 +1,110 @@
+"""Fitting: the lines that are trained on, the labels of pages, and that a fit learns what its pages teach."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from harness.errors import RulesInvalid, UsageError
+from harness.fitting.fit import fit_all, write_fit
+from harness.fitting.labelled import Labelled, label_of, read_runs
+from harness.fitting.lines import read_lines
+from harness.fitting.report import markdown_of
+from harness.rules import load_packs
+from harness.rules.heads import load_heads
+from harness.rules.load import built_in_folder
+from harness.text.encoder import encode, line_of
+from tests.evidence.pages import block, element, survey_of
+
+PAGES = 8
+
+
+def page(number: int, *, spam: bool) -> Labelled:
+    """Three lines of an article, and under it, where it is a polluted one, an advert in its own paragraph."""
+    texts = [
+        f"The boat of the {number}th hour waits at the pier until the bell of the chapel has rung twice, and then it leaves.",
+        f"Its captain, who is {number + 40} years old, keeps a list of all that was left behind on the benches since spring.",
+        f"The {number}th bench is the oldest, and has the names of three sisters who came every Sunday with their bread.",
+    ]
+    advert = "Sign up today and claim free spins and a huge welcome bonus, your winnings are paid out in minutes."
+    texts += (
+        [advert] if spam else ["The next boat is late today because of the fog, says a note on the door of the office."]
+    )
+    elements = [element(0, "html", -1), element(1, "body", 0), *(element(n + 2, "p", 1) for n in range(4))]
+    survey = survey_of([block(n, n + 2, text) for n, text in enumerate(texts)], elements)
+    told = (label_letters(advert),) if spam else ()
+    return Labelled(f"{number}-{spam}", str(number), survey, told, "bonus" if spam else "", ("advert",) if spam else ())
+
+
+def label_letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def test_the_built_in_lines_are_as_many_and_as_wide_as_they_should_be() -> None:
+    lines = read_lines(built_in_folder() / "lines")
+    sold = [line for line in lines if line.sold]
+    assert len(sold) >= 2_500 and len(lines) - len(sold) >= 2_500
+    assert len({line.topic for line in sold}) >= 12 and len({line.language for line in sold}) >= 18
+    assert lines == read_lines(built_in_folder() / "lines"), "the same files make the same lines"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a line before any heading", "before the first heading"),
+        ("[sold gambling]\nx", "[honest TOPIC] is meant"),
+        ("[spam gambling]\nplay in {c}", "no slot {c}"),
+    ],
+)
+def test_a_file_of_lines_that_cannot_be_is_named_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "en.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(RulesInvalid, match="en.txt:") as raised:
+        read_lines(tmp_path)
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("free spins today", True),
+        ("FREE SPINS, today!", True),
+        ("spins", False),
+        ("today: free spins today for all of the readers of this long line", None),
+        ("the boat waits at the pier", False),
+        ("—", None),
+    ],
+)
+def test_a_text_is_spam_by_how_much_of_it_spam_covers(text: str, label: bool | None) -> None:
+    assert label_of(text, ["freespinstoday"]) is label
+
+
+def test_a_fit_gives_heads_weights_and_a_report_that_can_be_read_back(tmp_path: Path) -> None:
+    lines = [line for line in read_lines(built_in_folder() / "lines") if line.language == "en"]
+    pages = [page(number, spam=spam) for number in range(PAGES) for spam in (True, False)]
+    ruleset = load_packs(fitted=False)
+    report = fit_all(lines, pages, ruleset, lambda said: None)
+    write_fit(report, ruleset, tmp_path, "A note.")
+
+    heads = load_heads(tmp_path / "meaning.npz")
+    texts = [
+        line_of(text) for text in ("free spins and no deposit bonus", "the chapel on the hill was rebuilt in spring")
+    ]
+    sold, honest = heads.worth(encode(texts), texts)
+    assert sold > 1 and honest < sold
+    hand = {rule.id: rule.weight for rule in ruleset.rules}
+    assert all(value * hand[name] > 0 for name, value in report.weights.items()), "signs are held"
+    assert [row.name for row in report.families] == ["bonus"]
+    text = markdown_of(report, "A note.")
+    assert "What a held-out family loses" in text and "| bonus |" in text and "| gambling |" in text
+    for line in (tmp_path / "weights.yaml").read_text("utf-8").splitlines()[1:]:
+        name, _, value = line.partition(": ")
+        assert name in hand and np.isfinite(float(value))
+
+
+def test_a_run_without_a_truth_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--keep-survey"):
+        read_runs([tmp_path], None)
+    (tmp_path / "truth.json").write_text(json.dumps({}), encoding="utf-8")
+    with pytest.raises(UsageError, match="truth"):
+        read_runs([tmp_path], tmp_path)
