@@ -27,7 +27,7 @@ from harness.reading import clean_html, read_article, read_page
 from harness.sources import Source, open_source
 from harness.survey import Survey
 from harness.survey.wire import NOTHING, VERSION, MeasuredRecord, PlanRecord, SurveyFile, SurveyRecord, parse
-from harness.text import encoder, language
+from harness.text import language
 from harness.visual import draw_marks
 
 if TYPE_CHECKING:
@@ -167,6 +167,8 @@ class Cleaner:
                 reading.warm_up()
                 language.warm_up()
                 if self._rules.matcher().heads is not None:
+                    from harness.text import encoder  # and numpy with it, which a run without meaning does not need
+
                     encoder.warm_up()
 
     async def __aexit__(

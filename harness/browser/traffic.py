@@ -15,10 +15,12 @@ from harness.browser.target import Target
 from harness.errors import AddressRefused, NotHtml, PageError, UnknownHost
 from harness.sources import Answered, Redirected, Refused, Request, Source
 
-__all__ = ["Asked", "Counts", "Traffic", "body_of"]
+__all__ = ["MAX_HEARD_BYTES", "Asked", "Counts", "Traffic", "body_of"]
 
 HTML_TYPES = {"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
 MAX_FOLLOWED = 3
+MAX_HEARD_BYTES = 2_000_000
+"""A longer document is not asked for while it loads, and of no document more is taken."""
 MAX_ASKED, MAX_URL = 1_000, 500
 # What can still bring text: these are worth real time, a picture that never ends is not.
 AWAITED = {"Document", "Script", "Stylesheet", "Fetch", "XHR", "Font"}
@@ -72,6 +74,7 @@ class Traffic:
         self.all_shown = False
         self._documents = 0
         self._responded_once = False
+        self._document = ""
         self.workers: dict[str, float] = {}
         self.changed = asyncio.Event()
         self._pending: dict[str, str] = {}
@@ -127,6 +130,12 @@ class Traffic:
         elif method == "Network.responseReceived":
             self._responded(params)
 
+    def is_document(self, method: str, params: dict[str, Any]) -> bool:
+        """True for the event that the main document is there, where it is not too long to be asked for while it loads."""
+        if method != "Network.loadingFinished" or params["requestId"] != self._document:
+            return False
+        return bool(params.get("encodedDataLength", 0) <= MAX_HEARD_BYTES)
+
     def _sent(self, params: dict[str, Any]) -> None:
         kind = params.get("type", "Other")
         frames = params.get("initiator", {}).get("stack", {}).get("callFrames", ())
@@ -162,6 +171,7 @@ class Traffic:
         if params.get("frameId") != self._target.target_id or params.get("type") != "Document":
             return
         self._responded_once = True
+        self._document = params["requestId"]
         response = params["response"]
         self.final_url, self.http_status = response["url"], response["status"]
         if response["status"] >= 400:

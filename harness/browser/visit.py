@@ -15,7 +15,7 @@ from harness.browser.settle import Phase, Settling
 from harness.browser.tape import Tape
 from harness.browser.target import Target
 from harness.browser.tasks import Tasks
-from harness.browser.traffic import Asked, Counts, Traffic
+from harness.browser.traffic import MAX_HEARD_BYTES, Asked, Counts, Traffic
 from harness.browser.worlds import Worlds
 from harness.deadline import Deadline
 from harness.dom import seed_script, sockets_script
@@ -49,8 +49,6 @@ EARLY_MS = 2_000
 MAX_RETAKES = 4
 BUSY_S, WHOLE_PAGE_S = 2.0, 60.0
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
-MAX_HEARD_BYTES = 2_000_000
-"""A longer document is not asked for while it loads."""
 # What the door's closing of a connection looks like from the page's side.
 UNREACHABLE = dict.fromkeys(
     ("ERR_EMPTY_RESPONSE", "ERR_TUNNEL_CONNECTION_FAILED"), "the connection is refused or empty"
@@ -99,7 +97,6 @@ class Visit:
         self._opened = self._left_early = False
         self.heard: Callable[[str], None] | None = None
         """Is given the main document's HTML as the server sent it, as soon as it is there."""
-        self._document = ""
         self._world = 0
         self._frames: dict[str, int] = {}
         self._worlds = Worlds(self._value, self._main_world, lambda: list(self._frames.values()))
@@ -183,7 +180,8 @@ class Visit:
             self._tasks.spawn(self._traffic.authorize(params))
         elif method.startswith("Network."):
             self._traffic.note(method, params)
-            self._listen(method, params)
+            if self.heard and self._traffic.is_document(method, params):
+                self._tasks.spawn(self._hear(self.heard, params["requestId"]))
             if self.tape:
                 self.tape.note(method, params)
         elif method == "Target.attachedToTarget":
@@ -194,17 +192,6 @@ class Visit:
             self._target.abandon(BrowserCrashed("scripts wrote more nodes than a page may have"))
         elif method == "Inspector.targetCrashed":
             self._target.abandon(BrowserCrashed("the page's renderer crashed"))
-
-    def _listen(self, method: str, params: dict[str, Any]) -> None:
-        if self.heard is None:
-            return
-        if method == "Network.responseReceived":
-            if params.get("type") == "Document" and params.get("frameId") == self._target.target_id:
-                self._document = params["requestId"]
-        elif method == "Network.loadingFinished" and params["requestId"] == self._document:
-            self._document = ""  # once
-            if params.get("encodedDataLength", 0) <= MAX_HEARD_BYTES:
-                self._tasks.spawn(self._hear(self.heard, params["requestId"]))
 
     async def _hear(self, heard: Callable[[str], None], request: str) -> None:
         try:

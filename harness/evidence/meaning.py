@@ -27,6 +27,7 @@ class Meaning:
         self.unread = 0
         """How many lines were one too many for a page, and are worth 0."""
         self._worth: dict[str, float] = {"": 0.0}
+        self._by_text: dict[str, float] = {}
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Encode these texts together, which is quicker than one by one."""
@@ -42,13 +43,15 @@ class Meaning:
             self._worth |= dict(zip(part, self._heads.worth(encode(part), part), strict=True))
 
     def of(self, text: str) -> float:
-        """How much likelier this text is among what is sold than among honest lines, in log-odds from -6 to 6."""
+        """How much likelier this text is among what is sold than among honest lines, in log-odds from -7 to 7."""
         if self._heads is None:
             return 0.0
-        line = line_of(text)
-        if line not in self._worth:
-            self.prepare([text])
-        return self._worth[line]
+        if text not in self._by_text:
+            line = line_of(text)
+            if line not in self._worth:
+                self.prepare([text])
+            self._by_text[text] = self._worth[line]
+        return self._by_text[text]
 
     def sum_of(self, texts: Sequence[str]) -> float:
         """What these texts are worth together; what is honest counts as 0."""

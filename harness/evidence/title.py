@@ -148,11 +148,8 @@ def _weighed_parts(
             "title_leads": not known and start == leading and end < len(title),
             "title_outside": not known and outside,
         }
-        if (start, end) not in whole:
-            subject.features |= {
-                "meaning": 0.0,
-                "honest_meaning": 0.0,
-            }  # a word or two, which say no more than they are
+        if (start, end) not in whole:  # a word or two, which say no more than they are
+            subject.features |= {"meaning": 0.0, "honest_meaning": 0.0}
         found.append((subject, weigher.evidence(subject)))
     return found
 

@@ -24,7 +24,7 @@ EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What of a family, a technique or a language was found by weights that had not seen it, and by weights that had."""
+    """What of a family or a technique was found by weights that had not seen it, and by weights that had."""
 
     name: str
     subjects: int
@@ -66,13 +66,14 @@ def fit_all(lines: Sequence[Line], pages: Sequence[Labelled], ruleset: RuleSet, 
     tell("the heads are fitted; judging the pages")
     rows = rows_of(pages, ruleset, _unseen(data, honest))
     tell(f"{len(rows)} texts were weighed; fitting the weights")
-    weights = fit_weights(rows, ruleset.rules).found
+    weights = fit_weights(rows, ruleset.rules)
 
     def held(name: str, which: Callable[[Row], bool]) -> Held:
         inside, outside = [r for r in rows if r.spam and which(r)], [r for r in rows if not which(r)]
-        blind = fit_weights(outside, ruleset.rules).found
-        found, total, *_ = outcome_of(inside, blind)
-        return Held(name, total, found / max(total, 1), outcome_of(inside, weights)[0] / max(total, 1))
+        blind = fit_weights(outside, ruleset.rules)
+        found, total, *_ = outcome_of((r.spam, r.score(blind)) for r in inside)
+        seen, *_ = outcome_of((r.spam, r.score(weights)) for r in inside)
+        return Held(name, total, found / max(total, 1), seen / max(total, 1))
 
     families = sorted({page.family for page in pages} - {""})
     techniques = sorted({each for page in pages for each in page.techniques})
@@ -81,7 +82,7 @@ def fit_all(lines: Sequence[Line], pages: Sequence[Labelled], ruleset: RuleSet, 
     tell("each family and technique was held out; folding the pages")
     scored = list(_folded(rows, ruleset))
     return Report(
-        heads, weights, by_family, by_technique, _outcome(scored), tuple(_curve(scored)), _counts(lines), len(pages)
+        heads, weights, by_family, by_technique, outcome_of(scored), tuple(_curve(scored)), _counts(lines), len(pages)
     )
 
 
@@ -101,14 +102,8 @@ def _folded(rows: Sequence[Row], ruleset: RuleSet) -> Iterable[tuple[bool, float
     """Whether each row is spam, and its score by weights that had not seen its page."""
     pages = {page: at for at, page in enumerate(sorted({row.page.page for row in rows}))}
     for fold in range(4):
-        weights = fit_weights([r for r in rows if pages[r.page.page] % 4 != fold], ruleset.rules).found
+        weights = fit_weights([r for r in rows if pages[r.page.page] % 4 != fold], ruleset.rules)
         yield from ((r.spam, r.score(weights)) for r in rows if pages[r.page.page] % 4 == fold)
-
-
-def _outcome(scored: Sequence[tuple[bool, float]]) -> tuple[int, int, int, int]:
-    spam = [score >= 0 for is_spam, score in scored if is_spam]
-    honest = [score >= 0 for is_spam, score in scored if not is_spam]
-    return sum(spam), len(spam), sum(honest), len(honest)
 
 
 def _curve(scored: Sequence[tuple[bool, float]]) -> Iterable[Curve]:

@@ -5,7 +5,6 @@ the folder of truths below the name that the page's address ends with: `{"id", "
 which all but `spam` may be left out. Pages of one `id` are of one original, and are never on both sides of a fold.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +15,13 @@ from harness.errors import UsageError
 from harness.fitting.heads import PageLine
 from harness.survey import Survey
 from harness.survey.wire import SurveyFile, parse
+from harness.text.tokens import letters
 
 __all__ = ["Labelled", "label_of", "read_runs"]
 
 COVERED, UNTOUCHED = 0.6, 0.05
 """Spam that covers this share of a text makes it spam; what covers less than the second leaves it honest; between is neither."""
 MIN_PART, MIN_PART_CJK, MIN_WHOLE = 7, 4, 3
-GAPS = re.compile(r"[\W_]+")
 MAX_LINES_OF_A_PAGE = 160
 
 
@@ -72,7 +71,7 @@ def read_runs(runs: Sequence[Path], truths: Path | None) -> list[Labelled]:
                 told = msgspec.json.decode(truth.read_bytes(), type=_Truth)
             except msgspec.MsgspecError as error:
                 raise UsageError(f"{truth}: no truth that can be read: {error}") from error
-            spam = tuple(sorted({_letters(text) for text in told.spam} - {""}))
+            spam = tuple(sorted({letters(text) for text in told.spam} - {""}))
             page = told.id or name
             found.append(Labelled(name, page, parse(stored.survey), spam, told.family, tuple(told.techniques)))
     if not found:
@@ -84,7 +83,7 @@ def read_runs(runs: Sequence[Path], truths: Path | None) -> list[Labelled]:
 
 def label_of(text: str, spam: Sequence[str]) -> bool | None:
     """Whether a text is spam, by how much of it the page's spam covers; None where it is some of both."""
-    own = _letters(text)
+    own = letters(text)
     if not own:
         return None
     enough = MIN_PART_CJK if max(own) > "\u2e7f" else MIN_PART
@@ -94,7 +93,3 @@ def label_of(text: str, spam: Sequence[str]) -> bool | None:
     if covered >= COVERED * len(own):
         return True
     return False if covered <= UNTOUCHED * len(own) else None
-
-
-def _letters(text: str) -> str:
-    return GAPS.sub("", text.casefold())

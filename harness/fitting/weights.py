@@ -6,7 +6,7 @@ On half of the pages words are switched off, and on a quarter meaning, or the fi
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -23,7 +23,7 @@ from harness.fitting.labelled import Labelled, label_of
 from harness.rules.heads import Heads
 from harness.rules.model import Rule, RuleSet
 
-__all__ = ["DROPPED", "Row", "Weights", "fit_weights", "outcome_of", "rows_of"]
+__all__ = ["DROPPED", "Row", "fit_weights", "outcome_of", "rows_of"]
 
 DROPPED = ("words", "words", "meaning", "")
 """What is switched off on a quarter of the pages each."""
@@ -83,24 +83,18 @@ def _amount(rule: Rule, weight: float) -> tuple[str, float]:
     return ("words", weight) if rule.of_words else (rule.id, weight / rule.weight)
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """By rule, the weight that was found; `missed` and `wrong` are how many spam subjects stay and how many honest ones go."""
-
-    found: dict[str, float]
-    missed: int
-    wrong: int
-
-
-def outcome_of(rows: Sequence[Row], weights: Mapping[str, float]) -> tuple[int, int, int, int]:
-    """How many spam subjects are found and how many there are; how many honest ones go and how many there are."""
-    spam = [row.score(weights) >= 0 for row in rows if row.spam]
-    honest = [row.score(weights) >= 0 for row in rows if not row.spam]
+def outcome_of(scored: Iterable[tuple[bool, float]]) -> tuple[int, int, int, int]:
+    """Of texts that are spam or not, with their scores: how many spam ones are found and how many there are; how many honest ones
+    go and how many there are."""
+    spam: list[bool] = []
+    honest: list[bool] = []
+    for is_spam, score in scored:
+        (spam if is_spam else honest).append(score >= 0)
     return sum(spam), len(spam), sum(honest), len(honest)
 
 
-def fit_weights(rows: Sequence[Row], rules: Sequence[Rule]) -> Weights:
-    """The likeliest weights. Rules that no row has are left out."""
+def fit_weights(rows: Sequence[Row], rules: Sequence[Rule]) -> dict[str, float]:
+    """By rule, the likeliest weight. Rules that no row has are left out."""
     hand = {rule.id: rule.weight for rule in rules}
     by_meaning = {rule.id for rule in rules if rule.amount in LOG_ODDS}
     names = sorted({name for row in rows for name, _ in row.amounts})
@@ -124,9 +118,7 @@ def fit_weights(rows: Sequence[Row], rules: Sequence[Rule]) -> Weights:
         return float(fit + PRIOR_STRENGTH / 2 * off @ (values - start)), slope + PRIOR_STRENGTH * off
 
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[_bounds(n, hand, by_meaning) for n in names]).x
-    weights = {name: round(float(value), 2) for name, value in zip(names, found, strict=True)}
-    right, spam, wrong, _ = outcome_of(rows, weights)
-    return Weights({name: value for name, value in weights.items() if name in hand}, spam - right, wrong)
+    return {name: round(float(value), 2) for name, value in zip(names, found, strict=True) if name in hand}
 
 
 def _matrix(

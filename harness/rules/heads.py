@@ -18,7 +18,7 @@ from harness.text.scripts import CJK
 __all__ = ["LONG", "MOST", "Heads", "cells_of", "load_heads"]
 
 MOST = 7.0
-"""Log-odds; nothing that a line says is surer than one in four hundred."""
+"""Log-odds; nothing that a line says is surer than one in a thousand."""
 LONG = 30
 """A line of so many cells is long."""
 TINY = 1e-9

@@ -101,7 +101,7 @@ def pack_files(path: Path) -> list[Path]:
         found = sorted(
             file
             for file in path.rglob("*")
-            if file.suffix.lower() in ENDINGS and file.is_file() and file.name != WEIGHTS
+            if file.suffix.lower() in ENDINGS and file.is_file() and file != built_in_folder() / WEIGHTS
         )
         if not found:
             raise RulesInvalid(f"{path}: no rule pack in this folder: packs are .yaml files")
