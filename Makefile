@@ -16,10 +16,10 @@ demo: install
 	@$(BIN)/harness clean fixtures/lottery-mirror
 	@echo; echo "== What was removed, and why: harness marks fixtures/lottery-mirror"; echo
 	@$(BIN)/harness marks -q fixtures/lottery-mirror
-	@echo; echo "== Before, marked, after: harness clean fixtures/lottery-mirror -o build/demo"; echo
+	@echo; echo "== Before, after and every mark, to look at: harness report fixtures/lottery-mirror -o build/demo"; echo
 	@rm -rf build/demo
-	@$(BIN)/harness clean -q fixtures/lottery-mirror -o build/demo
-	@ls build/demo/*/*.png
+	@$(BIN)/harness report fixtures/lottery-mirror -o build/demo
+	@ls build/demo/run/*/*.png
 
 test: lint
 	$(BIN)/pytest -n 2 -q

@@ -15,20 +15,28 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 
 import harness.rules
-from harness import evidence, reading
+from harness import evidence, reading, visual
 from harness.address import host_of
 from harness.browser import Browser, Visit, VisitOptions
 from harness.deadline import Deadline, off_the_loop
 from harness.dom import page_script
 from harness.errors import BrowserCrashed, DeadlineExceeded, HarnessError, PageError, ScriptFailed, UsageError
 from harness.inert import inert_line, inert_text
-from harness.model import Article, CleanPage, Event, Failure, Mark, Shot, Status
+from harness.model import Article, CleanPage, Event, Failure, Mark, RulePackVersion, Shot, Status
 from harness.reading import clean_html, read_article, read_page
 from harness.sources import Source, open_source
 from harness.survey import Survey
-from harness.survey.wire import NOTHING, VERSION, MeasuredRecord, PlanRecord, SurveyFile, SurveyRecord, parse
+from harness.survey.wire import (
+    NOTHING,
+    VERSION,
+    LooksRecord,
+    MeasuredRecord,
+    PlanRecord,
+    SurveyFile,
+    SurveyRecord,
+    parse,
+)
 from harness.text import language
-from harness.visual import draw_marks
 
 if TYPE_CHECKING:
     from playwright.async_api import Playwright
@@ -127,6 +135,11 @@ class Cleaner:
     def browser_version(self) -> str:
         """The open browser's version; empty where none is open."""
         return self._browser.version if self._browser else ""
+
+    @property
+    def packs(self) -> tuple[RulePackVersion, ...]:
+        """The rule packs in force. Raises RulesInvalid."""
+        return self._rules.matcher().ruleset.packs
 
     def twin(self) -> "Cleaner":
         """Another one that is not open yet, with the same rules and options: for a worker of its own."""
@@ -250,23 +263,28 @@ class Cleaner:
         record = await self._surveyed(visit)
         survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
         timings["survey"] = _since(began)
+        looks = await visit.looks() if self.keep_survey else None
         began = time.monotonic()
         judgement = await self._judged(survey, visit)
         timings["judge"] = _since(began)
         began = time.monotonic()
         measured = await _measured(visit, judgement)
         swept, left, html = await _swept(visit, evidence.plan_of(judgement))
-        stored = self._stored(source, visit, browser, record, measured)
+        stored = self._stored(source, visit, browser, record, measured, looks)
         marks = evidence.marks_of(survey, judgement, stored.boxes())
         marks = marks if swept else tuple(_kept(mark) for mark in marks)
         timings["sweep"] = _since(began)
+        standing = left
         if self.shots:
-            await self._sweep_again(visit, marks)
+            standing = await self._sweep_again(visit, marks)
             shots["after"] = await visit.shoot()
             outlined = [mark for mark in marks if mark.removed]
             shots["marked"] = await off_the_loop(
-                lambda: draw_marks(shots["before"], outlined), visit.deadline, "its marks were being drawn"
+                lambda: visual.draw_marks(shots["before"], outlined), visit.deadline, "its marks were being drawn"
             )
+        looks_after = await visit.looks() if self.keep_survey else None
+        if self.shots and self.keep_survey:
+            await self._explained(visit, shots, (survey, looks), (standing, looks_after), marks)
         began = time.monotonic()
         page = await self._readings(source, visit, judgement, left, html)
         timings["read"] = _since(began)
@@ -275,14 +293,33 @@ class Cleaner:
             marks=marks,
             verdict=evidence.verdict_of(marks),
             events=tuple(visit.events),
-            rules=self._rules.matcher().ruleset.packs,
+            rules=self.packs,
             timings_ms={name: round(value, 1) for name, value in timings.items()},
             shots=shots,
             survey=stored.encode() if self.keep_survey else None,
-            survey_after=msgspec.structs.replace(stored, survey=left, measured=[]).encode()
+            survey_after=msgspec.structs.replace(stored, survey=standing, measured=[], looks=looks_after).encode()
             if self.keep_survey
             else None,
         )
+
+    @staticmethod
+    async def _explained(
+        visit: Visit,
+        shots: dict[str, Shot],
+        found: tuple[Survey, LooksRecord | None],
+        left: tuple[SurveyRecord, LooksRecord | None],
+        marks: Sequence[Mark],
+    ) -> None:
+        """Cleaning seen as a difference: what changed on the page and no mark is the reason for is an event."""
+
+        def unexplained() -> list[str]:
+            before = visual.Seen(shots["before"], *found)
+            return visual.unexplained_by(
+                marks, visual.compare(before, visual.Seen(shots["after"], parse(left[0]), left[1]))
+            )
+
+        for line in await off_the_loop(unexplained, visit.deadline, "its pictures were being compared"):
+            visit.say("unexplained", inert_line(line)[:200])
 
     async def _surveyed(self, visit: Visit) -> SurveyRecord:
         """The page's survey with what the selectors of the rules in force there select. Raises UsageError where a user's own
@@ -317,15 +354,26 @@ class Cleaner:
 
     @staticmethod
     def _stored(
-        source: Source, visit: Visit, browser: Browser, record: SurveyRecord, measured: list[MeasuredRecord]
+        source: Source,
+        visit: Visit,
+        browser: Browser,
+        record: SurveyRecord,
+        measured: list[MeasuredRecord],
+        looks: LooksRecord | None,
     ) -> SurveyFile:
         settings = visit.settings(browser.version)
         return SurveyFile(
-            version=VERSION, source=inert_text(source.name), settings=settings, survey=record, measured=measured
+            version=VERSION,
+            source=inert_text(source.name),
+            settings=settings,
+            survey=record,
+            measured=measured,
+            looks=looks,
         )
 
-    async def _sweep_again(self, visit: Visit, marks: Sequence[Mark]) -> None:
-        """What comes back after the sweep is swept again, a bounded number of times, and that is an event."""
+    async def _sweep_again(self, visit: Visit, marks: Sequence[Mark]) -> SurveyRecord:
+        """What comes back after the sweep is swept again, a bounded number of times, and that is an event; what stands in the
+        end."""
         gone = {line for mark in marks if mark.removed for line in mark.text.split("\n")}
         for _ in range(MAX_SWEEPS):
             await visit.run_ahead(AFTER_SWEEP_MS)
@@ -333,9 +381,10 @@ class Cleaner:
             survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
             back = [block for block in survey.blocks if block.text.strip() in gone]
             if not back:
-                return
+                break
             visit.events.append(Event("came_back", inert_line(back[0].text)[:200], 0.0))
-            await _swept(visit, evidence.plan_of(await self._judged(survey, visit)))
+            _, record, _ = await _swept(visit, evidence.plan_of(await self._judged(survey, visit)))
+        return record
 
     async def _readings(
         self, source: Source, visit: Visit, judgement: "evidence.Judgement", record: SurveyRecord, html: str

@@ -5,6 +5,7 @@ HarnessError
 │   ├── SourceNotFound         a file or folder on the command line that is not there
 │   ├── FixtureInvalid         a folder without a fixture.yaml, or one that does not hold
 │   ├── RulesInvalid           a rule pack that does not load
+│   ├── RunInvalid             a run's folder that another version wrote, or whose files are no run's
 │   ├── SurveyInvalid          a stored survey of another version, or a file that is no survey
 │   └── BrowserNotFound        no Chromium anywhere
 ├── OutputFailed               exit 1: what was found cannot be written (a full disk); what was written stays
@@ -40,6 +41,7 @@ __all__ = [
     "OutputFailed",
     "PageError",
     "RulesInvalid",
+    "RunInvalid",
     "ScriptFailed",
     "SourceNotFound",
     "SurveyInvalid",
@@ -72,6 +74,12 @@ class FixtureInvalid(UsageError):
     """A folder without `fixture.yaml`, or one whose `fixture.yaml` does not hold."""
 
     code: ClassVar[str] = "fixture_invalid"
+
+
+class RunInvalid(UsageError):
+    """A run's folder that cannot be read: of another version, or no run's files."""
+
+    code: ClassVar[str] = "run_invalid"
 
 
 class RulesInvalid(UsageError):

@@ -24,7 +24,7 @@ __all__ = [
     "Verdict",
 ]
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 Box = tuple[float, float, float, float]
 """x, y, width, height in CSS px of the page, from its top left corner."""
@@ -189,6 +189,8 @@ class Files:
     """`marks` as a file of its own."""
     survey_json: str | None = None
     """What was seen in the page, and with which settings: with --keep-survey."""
+    survey_after_json: str | None = None
+    """The same of what was left after the sweep: with --keep-survey."""
     before: str | None = None
     """The page as it was found: a picture of its whole height."""
     marked: str | None = None

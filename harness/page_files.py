@@ -1,6 +1,7 @@
 """Floor 0: what one page gives as files and as JSON."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
@@ -39,11 +40,13 @@ def write_files(page: CleanPage, folder: Path) -> Files:
     }
     if page.survey is not None:
         contents["survey.json"] = page.survey
+    if page.survey_after is not None:
+        contents["survey-after.json"] = page.survey_after
     for name, shot in page.shots.items():
         contents[f"{name}.{'png' if shot.format == 'png' else 'jpg'}"] = shot.data
     places = {}
     for name, data in contents.items():
         (folder / name).write_bytes(data)
-        field = name.replace(".", "_") if name.endswith((".md", ".html", ".json")) else name.partition(".")[0]
+        field = re.sub(r"\W", "_", name) if name.endswith((".md", ".html", ".json")) else name.partition(".")[0]
         places[field] = f"{folder.name}/{name}"
     return Files(**places)

@@ -106,5 +106,5 @@ def test_a_page_saves_itself_and_is_the_json_that_the_command_line_gives(tmp_pat
     assert '"source": "-"' in page.to_json()
     assert files.clean_md == "ferry/clean.md"
     assert {file.name for file in (tmp_path / "ferry").iterdir()} == {
-        "clean.md", "clean.html", "marks.json", "survey.json", "before.png", "marked.png", "after.png",
+        "clean.md", "clean.html", "marks.json", "survey.json", "survey-after.json", "before.png", "marked.png", "after.png",
     }  # fmt: skip

@@ -7,15 +7,19 @@ from harness.lazy import lazily
 
 if TYPE_CHECKING:
     from harness.batch.folder import RunFolder
+    from harness.batch.run import Manifest, Run, StoredPage
     from harness.batch.workers import Workers
 
-__all__ = ["Job", "RunFolder", "Workers"]
+__all__ = ["Job", "Manifest", "Run", "RunFolder", "StoredPage", "Workers"]
 
 # A command line is read into jobs before anything that cleans is imported.
 __getattr__ = lazily(
     __name__,
     {
+        "Manifest": "harness.batch.run",
+        "Run": "harness.batch.run",
         "RunFolder": "harness.batch.folder",
+        "StoredPage": "harness.batch.run",
         "Workers": "harness.batch.workers",
     },
 )

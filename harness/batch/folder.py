@@ -1,4 +1,4 @@
-"""Floor 4: a run's folder: `pages.jsonl`, one CleanPage a line, flushed page by page, and a folder of files a page.
+"""Floor 4: a run's folder: `run.json`, `pages.jsonl` with one CleanPage a line, flushed page by page, and a folder of files a page.
 
 A folder that holds an earlier run loses nothing of it: its `pages.jsonl` is kept under a number, its pages' folders stay.
 """
@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self, TextIO
 from urllib.parse import unquote
 
+from harness.batch.run import MANIFEST, Manifest, now
 from harness.errors import OutputFailed, UsageError
 from harness.model import CleanPage, Files
 from harness.page_files import page_json, write_files
@@ -42,10 +43,11 @@ def _first(text: str, size_bytes: int) -> str:
 
 
 class RunFolder:
-    """Writes what each page gives; a page's files are on disk before its line is."""
+    """Writes what each page gives; a page's files are on disk before its line is. `manifest` says what makes the run."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, manifest: Manifest | None = None) -> None:
         self.root = root
+        self._manifest = manifest or Manifest()
         self._lines: TextIO | None = None
 
     def __enter__(self) -> Self:
@@ -54,7 +56,10 @@ class RunFolder:
             self.root.mkdir(parents=True, exist_ok=True)
             if lines.exists() and lines.stat().st_size:
                 lines.rename(self._free("pages", ".jsonl"))
+                with suppress(FileNotFoundError):  # runs had none before this one
+                    (self.root / MANIFEST).rename(self._free("run", ".json"))
             self._lines = lines.open("w", encoding="utf-8", errors="replace")
+            self._manifest.write(self.root)
         except OSError as error:
             raise UsageError(f"{self.root} cannot be written: {error.strerror}: name another folder with -o") from error
         return self
@@ -68,6 +73,8 @@ class RunFolder:
         if self._lines:
             with suppress(OSError):  # a full disk: the page that met it said so
                 self._lines.close()
+                if kind is None:
+                    replace(self._manifest, finished=now()).write(self.root)
 
     def write(self, page: CleanPage) -> CleanPage:
         """Writes the page's files and its line; returns it with `files` filled in.
@@ -82,6 +89,8 @@ class RunFolder:
             written = replace(page, files=files)
             self._lines.write(page_json(written) + "\n")
             self._lines.flush()
+            failed = self._manifest.failed + (page.error is not None)
+            self._manifest = replace(self._manifest, pages=self._manifest.pages + 1, failed=failed)
         except OSError as error:
             with suppress(OSError):  # what could not be written need not be taken back
                 self._lines.truncate(before)

@@ -33,6 +33,7 @@ from harness.model import Event, Shot
 from harness.sources import Source
 from harness.sources.protocol import Conversation
 from harness.survey.wire import (
+    LooksRecord,
     MeasuredRecord,
     PlaceRecord,
     PlanRecord,
@@ -356,6 +357,10 @@ class Visit:
         """One walk over the whole page, frames of other sites included, and what these CSS selectors select; see
         `harness.survey`."""
         return await self._worlds.survey(selectors)
+
+    async def looks(self) -> LooksRecord:
+        """How the elements of the last survey are painted."""
+        return await self._worlds.looks()
 
     async def measure(self, places: Sequence[PlaceRecord]) -> list[MeasuredRecord]:
         """For each place of the last survey the boxes of its ranges on the page."""

@@ -18,9 +18,11 @@ from harness.survey.wire import (
     BlockRecord,
     BoxRecord,
     ElementRecord,
+    LooksRecord,
     MeasuredRecord,
     MeasureRecord,
     PartRecord,
+    PictureRecord,
     PieceRecord,
     PlaceRecord,
     PlanRecord,
@@ -123,6 +125,23 @@ class Worlds:
             for (number, _), measured in zip(mine, found.places, strict=True):
                 boxes[number] = [part.moved(box) for box in measured.boxes]
         return [MeasuredRecord(place=place, boxes=found) for place, found in zip(places, boxes, strict=True)]
+
+    async def looks(self) -> LooksRecord:
+        """How the elements of the last survey are painted; of a frame that does not answer nothing is said."""
+        styles: dict[tuple[str, ...], int] = {}
+        of = [-1] * sum(len(part.elements) for part in self._parts)
+        pictures: list[PictureRecord] = []
+        properties: list[str] = []
+        for part in self._parts:
+            found = await self._ask(part.context, "harness.looks()", LooksRecord)
+            if len(found.of) != len(part.elements):
+                continue  # the frame was surveyed anew in between
+            properties = found.properties
+            places = [styles.setdefault(tuple(style), len(styles)) for style in found.styles]
+            for number, style in enumerate(found.of):
+                of[part.first_element + number] = places[style] if style >= 0 else -1
+            pictures += [replace(each, element=each.element + part.first_element) for each in found.pictures]
+        return LooksRecord(properties=properties, styles=[list(style) for style in styles], of=of, pictures=pictures)
 
     @staticmethod
     def _share(part: _Part, plan: PlanRecord) -> PlanRecord:

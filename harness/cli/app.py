@@ -19,6 +19,9 @@ class _Commands(LazyGroup):
         "marks": ("Print what would be removed from a page, and why.", "harness.cli.marks", "marks_command"),
         "explain": ("Say why a piece of a page was removed, or was not.", "harness.cli.explain", "explain_command"),
         "judge": ("Judge stored surveys again, without a browser.", "harness.cli.judge", "judge_command"),
+        "report": ("Write a report of runs or pages that opens from disk.", "harness.cli.report", "report_command"),
+        "review": ("Decide about marks and pages in a browser.", "harness.cli.review", "review_command"),
+        "diff": ("Compare two pages, pictures or runs: nodes first, then pixels.", "harness.cli.diff", "diff_command"),
         "record": (
             "Keep a page as a fixture that replays without the network.",
             "harness.cli.record",

@@ -1,6 +1,7 @@
 """Floor 6: `harness clean`: one page to standard output, or many into a folder or as a stream of JSON lines."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterable, Sequence
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from harness.batch import Job
     from harness.cleaner import Cleaner
 
-__all__ = ["clean_command"]
+__all__ = ["clean_command", "clean_into"]
 
 Format = Literal["markdown", "text", "html", "json", "jsonl"]
 Scope = Literal["article", "page"]
@@ -64,6 +65,9 @@ def clean_command(
     keep_survey: Annotated[
         bool, typer.Option(help="Keep survey.json for `harness judge`, with -o.", rich_help_panel=OUTPUT)
     ] = False,
+    open_: Annotated[
+        bool, typer.Option("--open", help="A report in the folder's `report`, opened, with -o.", rich_help_panel=OUTPUT)
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No lines about pages that are well.", rich_help_panel=OUTPUT)
     ] = False,
@@ -77,6 +81,8 @@ def clean_command(
 
     Examples: harness clean https://example.org/article; harness clean --from urls.txt -o run
     """
+    if open_ and output is None:
+        raise UsageError("--open shows a run's report: give a folder with -o")
     if workers < 1:
         raise UsageError("--workers takes a number above 0")
     jobs = _jobs(sources or [], from_, base_url, page)
@@ -108,7 +114,24 @@ def clean_command(
             jobs, make().expecting(None, driver), workers, output, printed=format_ == "jsonl", quiet=quiet
         )
     )
+    if output is not None:
+        _looked_at(output, open_, quiet)
     raise typer.Exit(1 if failed else 0)
+
+
+def _looked_at(output: Path, open_: bool, quiet: bool) -> None:
+    """Open the run's report, or say how to."""
+    if open_:
+        from harness.cli.report import written_report
+
+        typer.launch(written_report([str(output)], output / "report").index.resolve().as_uri())
+    elif sys.stderr.isatty() and not quiet:
+        say(f"to look at it: harness report {output} -o {output / 'report'} --open")
+
+
+def clean_into(output: Path, jobs: "list[Job]", cleaner: "Cleaner") -> int:
+    """Clean these pages into a run's folder, for another command; how many failed."""
+    return Early.run(lambda driver: _many(jobs, cleaner.expecting(None, driver), 1, output, printed=False, quiet=True))
 
 
 def _jobs(
@@ -137,13 +160,13 @@ async def _many(
     quiet: bool,
 ) -> int:
     """How many pages failed. Rules are loaded and browsers open before anything is written."""
-    from harness.batch import RunFolder, Workers
+    from harness.batch import Manifest, RunFolder, Workers
 
     total = len(jobs) if isinstance(jobs, list) else None
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(Workers.opened(cleaner, workers))
         with ExitStack() as inner:
-            folder = inner.enter_context(RunFolder(output)) if output else None
+            folder = inner.enter_context(RunFolder(output, Manifest.of(cleaner))) if output else None
             lines = inner.enter_context(RunLines(total, quiet=quiet, output=output))
             try:
                 async for page in running.clean(jobs):

@@ -45,6 +45,7 @@ harness.dom = (() => {
     type,
     name: getter(Node.prototype, 'nodeName'),
     content: getter(Node.prototype, 'textContent'),
+    markup: getter(Element.prototype, 'outerHTML'),
     resolve,
     owner: getter(Node.prototype, 'ownerDocument'),
     remove: method(Node.prototype, 'removeChild'),

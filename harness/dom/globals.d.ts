@@ -8,6 +8,7 @@ interface HarnessDom {
   type(node: Node): number;
   name(node: Node): string;
   content(node: Node): string | null;
+  markup(element: Element): string;
   /** An address as the document that it stands in means it; empty where it is none. */
   resolve(element: Element, written: string): string;
   owner(node: Node): Document | null;
@@ -81,6 +82,7 @@ interface Harness {
   selected(selectors: string[], elements: Element[]): SelectedRecord[];
   survey(selectors: string[]): PartRecord;
   measure(places: PlaceRecord[]): MeasureRecord[];
+  looks(): LooksRecord;
   sweep(plan: PlanRecord): SweptRecord;
   read(plan: PlanRecord): ReadRecord;
 }

@@ -136,6 +136,23 @@ interface PlanRecord {
   title: string | null;
 }
 
+/** A picture: an element of the survey, or (with a step) one that the survey leaves out and that stands in that element. `source` says what it shows, as far as the document does; `box` begins at the element's own. */
+interface PictureRecord {
+  element: number;
+  tag: string;
+  step: string;
+  source: string;
+  box: BoxRecord;
+}
+
+/** How the elements of the last survey are painted: `of` gives for each its row of `styles`, one value a property, or -1 where that is not known. */
+interface LooksRecord {
+  properties: string[];
+  styles: string[][];
+  of: number[];
+  pictures: PictureRecord[];
+}
+
 /** How many of the plan's pieces went, and how many could not be taken out. */
 interface SweptRecord {
   removed: number;

@@ -22,9 +22,11 @@ __all__ = [
     "FrameRecord",
     "HeadRecord",
     "LinkRecord",
+    "LooksRecord",
     "MeasureRecord",
     "MetaRecord",
     "PartRecord",
+    "PictureRecord",
     "PieceRecord",
     "PlaceRecord",
     "PlanRecord",
@@ -229,6 +231,27 @@ NOTHING = PlanRecord(elements=[], ranges=[], title=None)
 """A plan that takes out nothing."""
 
 
+class PictureRecord(Record, frozen=True):
+    """A picture: an element of the survey, or (with a step) one that the survey leaves out and that stands in that element.
+    `source` says what it shows, as far as the document does; `box` begins at the element's own."""
+
+    element: int
+    tag: str
+    step: str
+    source: str
+    box: BoxRecord
+
+
+class LooksRecord(Record, frozen=True):
+    """How the elements of the last survey are painted: `of` gives for each its row of `styles`, one value a property,
+    or -1 where that is not known."""
+
+    properties: list[str]
+    styles: list[list[str]]
+    of: list[int]
+    pictures: list[PictureRecord]
+
+
 class SweptRecord(Record, frozen=True):
     """How many of the plan's pieces went, and how many could not be taken out."""
 
@@ -270,13 +293,15 @@ class MeasuredRecord(Record, frozen=True):
 
 
 class SurveyFile(Record, frozen=True):
-    """`survey.json`: a survey, the settings of its visit, and what was measured for the marks that it led to."""
+    """`survey.json`: a survey, the settings of its visit, what was measured for the marks that it led to, and how its elements
+    were painted (null where that was not asked for)."""
 
     version: int
     source: str
     settings: SettingsRecord
     survey: SurveyRecord
     measured: list[MeasuredRecord]
+    looks: LooksRecord | None = None
 
     def encode(self) -> bytes:
         """As JSON in UTF-8."""

@@ -16,14 +16,14 @@ LINE_PX = 3
 
 
 def draw_marks(before: Shot, marks: Sequence[Mark], scale: float = 1.0) -> Shot:
-    """A copy of the picture with an outline and a number for every visible removed mark; boxes are CSS px times `scale`."""
+    """A copy of the picture with an outline for every visible mark, and its id's number; boxes are CSS px times `scale`."""
     from PIL import Image, ImageDraw, ImageFont  # slow to import, and many runs take no pictures
 
     with Image.open(io.BytesIO(before.data)) as opened:
         picture = opened.convert("RGB")
     pen = ImageDraw.Draw(picture)
     font = ImageFont.load_default(size=16)
-    for number, mark in enumerate(marks, start=1):
+    for mark in marks:
         colour = COLOURS.get(mark.kind, COLOURS["element"])
         for index, (x, y, width, height) in enumerate(mark.boxes):
             left, top = max(0.0, x * scale - LINE_PX), max(0.0, y * scale - LINE_PX)
@@ -33,7 +33,7 @@ def draw_marks(before: Shot, marks: Sequence[Mark], scale: float = 1.0) -> Shot:
                 continue
             pen.rectangle((left, top, right, bottom), outline=colour, width=LINE_PX)
             if index == 0:
-                _number(pen, str(number), left, top, colour, font)
+                _number(pen, mark.id.removeprefix("m"), left, top, colour, font)
     out = io.BytesIO()
     picture.save(out, format="PNG", compress_level=1)
     return Shot(out.getvalue(), "png", picture.width, picture.height)
