@@ -269,9 +269,10 @@ class Cleaner:
         timings["judge"] = _since(began)
         began = time.monotonic()
         measured = await _measured(visit, judgement)
+        makers = await visit.makers([evidence.place_of(finding) for finding in judgement.findings])
         swept, left, html = await _swept(visit, evidence.plan_of(judgement))
-        stored = self._stored(source, visit, browser, record, measured, looks)
-        marks = evidence.marks_of(survey, judgement, stored.boxes())
+        stored = msgspec.structs.replace(self._stored(source, visit, browser, record, measured, looks), makers=makers)
+        marks = evidence.marks_of(survey, judgement, stored.boxes(), makers)
         marks = marks if swept else tuple(_kept(mark) for mark in marks)
         timings["sweep"] = _since(began)
         standing = left
@@ -297,7 +298,9 @@ class Cleaner:
             timings_ms={name: round(value, 1) for name, value in timings.items()},
             shots=shots,
             survey=stored.encode() if self.keep_survey else None,
-            survey_after=msgspec.structs.replace(stored, survey=standing, measured=[], looks=looks_after).encode()
+            survey_after=msgspec.structs.replace(
+                stored, survey=standing, measured=[], looks=looks_after, makers=None
+            ).encode()
             if self.keep_survey
             else None,
         )

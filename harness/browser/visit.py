@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.browser.clock import Clock
 from harness.browser.door import Door
+from harness.browser.makers import Makers
 from harness.browser.options import VisitOptions
 from harness.browser.settle import Phase, Settling
 from harness.browser.tape import Tape
@@ -34,6 +35,7 @@ from harness.sources import Source
 from harness.sources.protocol import Conversation
 from harness.survey.wire import (
     LooksRecord,
+    MakerRecord,
     MeasuredRecord,
     PlaceRecord,
     PlanRecord,
@@ -103,6 +105,7 @@ class Visit:
         self._worlds = Worlds(self._value, self._main_world, lambda: list(self._frames.values()))
         self._world_made = asyncio.Event()
         self._seen: Counter[str] = Counter()
+        self._makers = Makers(target, deadline, self.say)
         self._tasks = Tasks(self.say)
         self.tape: Tape | None = Tape(target, self._tasks.spawn, lambda: self._clock.virtual_ms) if taped else None
         self._scripts = True
@@ -189,6 +192,8 @@ class Visit:
             self.worker_came(params["targetInfo"]["targetId"])
         elif method == "Target.detachedFromTarget":
             self.worker_went(params.get("targetId", ""))
+        elif method == "Runtime.bindingCalled" and params["name"] == "harnessLimit" and params["payload"] == "traces":
+            self._tasks.spawn(self._makers.flooded())
         elif method == "Runtime.bindingCalled" and params["name"] == "harnessLimit":
             self._target.abandon(BrowserCrashed("scripts wrote more nodes than a page may have"))
         elif method == "Inspector.targetCrashed":
@@ -223,6 +228,7 @@ class Visit:
             send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False),
             send("Page.addScriptToEvaluateOnNewDocument", source=script, worldName="harness", runImmediately=True),
             send("Runtime.addBinding", name="harnessLimit", executionContextName="harness"),
+            self._makers.begin(),
             send("Fetch.enable", patterns=self._traffic.patterns, handleAuthRequests=True),
             send("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=False),
             send("Emulation.setVirtualTimePolicy", policy="pause", initialVirtualTime=self._clock_s),
@@ -361,6 +367,10 @@ class Visit:
     async def looks(self) -> LooksRecord:
         """How the elements of the last survey are painted."""
         return await self._worlds.looks()
+
+    async def makers(self, places: Sequence[PlaceRecord]) -> list[MakerRecord] | None:
+        """Who made what stands at these places of the last survey, as far as that is known; None where nothing is."""
+        return await self._makers.of(places, self._worlds.locate)
 
     async def measure(self, places: Sequence[PlaceRecord]) -> list[MeasuredRecord]:
         """For each place of the last survey the boxes of its ranges on the page."""

@@ -143,6 +143,16 @@ class Worlds:
             pictures += [replace(each, element=each.element + part.first_element) for each in found.pictures]
         return LooksRecord(properties=properties, styles=[list(style) for style in styles], of=of, pictures=pictures)
 
+    def locate(self, place: PlaceRecord) -> tuple[int, str] | None:
+        """The world that a place of the last survey is in, and the expression for its nodes there; see `harness.browser.makers`."""
+        if place.element < 0:
+            return self._parts[0].context, "harness.maker(-1, [], {at})"
+        for part in self._parts:
+            if part.owns(place.element):
+                nodes = [each.node for each in part.own_ranges(place.ranges)][:1]
+                return part.context, f"harness.maker({place.element - part.first_element}, {nodes}, {{at}})"
+        return None
+
     @staticmethod
     def _share(part: _Part, plan: PlanRecord) -> PlanRecord:
         return PlanRecord(

@@ -83,6 +83,8 @@ interface Harness {
   survey(selectors: string[]): PartRecord;
   measure(places: PlaceRecord[]): MeasureRecord[];
   looks(): LooksRecord;
+  /** The node of a place (the title's where the element is below 0) of which who made it may be known, the likeliest first. */
+  maker(element: number, nodes: number[], at: number): Node | null;
   sweep(plan: PlanRecord): SweptRecord;
   read(plan: PlanRecord): ReadRecord;
 }

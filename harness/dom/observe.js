@@ -5,6 +5,7 @@ harness.observed = (() => {
   const { dom } = harness;
   const MAX_NODES = 200000; // nodes that are remembered, and elements a page may have before it is given up
   const LOOK_EVERY = 500; // added nodes between two looks at how many elements there are
+  const MAX_TRACED = 20000; // added nodes of which the browser remembers who made them: each costs it a walk up the stack
   const MAX_TITLES = 20;
   const MAX_TITLE = 2000; // characters of a title: no reader sees more, and a page can write a megabyte
   /** @type {HarnessObserved} */
@@ -13,7 +14,7 @@ harness.observed = (() => {
     const now = dom.title(document).slice(0, MAX_TITLE);
     if (now && observed.titles[observed.titles.length - 1] !== now && observed.titles.length < MAX_TITLES) observed.titles.push(now);
   };
-  let added = 0;
+  let added = 0, every = 0;
   const countAll = dom.everything(document);
   const look = () => {
     added = 0;
@@ -32,6 +33,7 @@ harness.observed = (() => {
       for (const node of Array.from(record.addedNodes)) {
         if (late && observed.counted++ < MAX_NODES) observed.at.set(node, now);
         if (++added > LOOK_EVERY) look();
+        if (++every === MAX_TRACED && globalThis.harnessLimit) globalThis.harnessLimit('traces');
       }
     }
     watchTitle();

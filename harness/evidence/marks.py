@@ -4,25 +4,28 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from harness.address import host_of, same_site
 from harness.evidence.finding import Finding
 from harness.evidence.judge import OWN_TRADE, Judgement
-from harness.inert import inert_text
+from harness.inert import inert_line, inert_text
 from harness.model import Mark, Provenance, Verdict
 from harness.survey import Box, Survey, TextRange
 from harness.survey.tree import selector_of
-from harness.survey.wire import PlaceRecord, PlanRecord, TextRangeRecord
+from harness.survey.wire import MakerRecord, PlaceRecord, PlanRecord, TextRangeRecord
 
 __all__ = ["Boxes", "marks_of", "place_of", "plan_of", "verdict_of"]
 
 Boxes = Mapping[tuple[int, tuple[TextRange, ...]], Sequence[Box]]
 """The boxes that were measured on the page, by element and ranges."""
+Known = Mapping[tuple[int, tuple[TextRange, ...]], MakerRecord]
 NO_MARK_SCORE = -6.0
 MAX_LOG_ODDS = 30.0
 
 
 def place_of(finding: Finding) -> PlaceRecord:
-    """Where the finding is, for the page's script."""
-    return PlaceRecord(element=finding.element, ranges=[TextRangeRecord.of(r) for r in finding.ranges])
+    """Where the finding is, for the page's script; the title has no element, and -1 for its number."""
+    element = finding.element if finding.kind != "title" else -1
+    return PlaceRecord(element=element, ranges=[TextRangeRecord.of(r) for r in finding.ranges])
 
 
 def plan_of(judgement: Judgement) -> PlanRecord:
@@ -36,15 +39,18 @@ def plan_of(judgement: Judgement) -> PlanRecord:
     )
 
 
-def marks_of(survey: Survey, judgement: Judgement, boxes: Boxes) -> tuple[Mark, ...]:
-    """The page's marks, numbered in the order of the findings."""
+def marks_of(
+    survey: Survey, judgement: Judgement, boxes: Boxes, makers: Sequence[MakerRecord] | None = None
+) -> tuple[Mark, ...]:
+    """The page's marks, numbered in the order of the findings; `makers` is None where nobody knows who made the nodes."""
+    known = None if makers is None else {(m.element, tuple(r.value for r in m.ranges)): m for m in makers}
     return tuple(
-        _mark(f"m{number}", survey, finding, boxes, judgement.title)
+        _mark(f"m{number}", survey, finding, boxes, judgement.title, known)
         for number, finding in enumerate(judgement.findings, start=1)
     )
 
 
-def _mark(identity: str, survey: Survey, finding: Finding, boxes: Boxes, title: str) -> Mark:
+def _mark(identity: str, survey: Survey, finding: Finding, boxes: Boxes, title: str, known: Known | None) -> Mark:
     measured = boxes.get((finding.element, finding.ranges), ()) if finding.ranges else ()
     own = [finding.box] if finding.box.width * finding.box.height else []
     return Mark(
@@ -56,13 +62,44 @@ def _mark(identity: str, survey: Survey, finding: Finding, boxes: Boxes, title: 
         text=inert_text(finding.text),
         score=finding.score,
         evidence=tuple(replace(e, detail=inert_text(e.detail)) for e in finding.evidence),
-        provenance=Provenance(origin="script" if finding.at_ms > 0 else "unknown", at_ms=finding.at_ms or None),
+        provenance=_provenance(survey, finding, known),
         visible=not finding.hidden_by,
         hidden_by=finding.hidden_by or None,
         before=inert_text(survey.head.title) if finding.kind == "title" else None,
         after=inert_text(title) if finding.kind == "title" else None,
         boxes=tuple((b.x, b.y, b.width, b.height) for b in measured or own) if not finding.hidden_by else (),
     )
+
+
+def _provenance(survey: Survey, finding: Finding, known: Known | None) -> Provenance:
+    """Who put the finding there. What no script made and none changed came from the server; where nobody knows who made nodes,
+    what came late is a script's, and of the rest nothing is said."""
+    came = _came(survey, finding)
+    at_ms = came or None
+    maker = None if known is None else known.get((place_of(finding).element, finding.ranges))
+    if maker is None or maker.script_url is None:
+        by_script = came > 0 or maker is not None
+        changed = finding.block >= 0 and survey.blocks[finding.block].was is not None
+        renamed = finding.kind == "title" and len(survey.head.titles) > 1
+        if by_script or changed or renamed:
+            return Provenance(origin="script" if by_script else "unknown", at_ms=at_ms)
+        return Provenance(origin="unknown" if known is None else "server")
+    named = bool(host_of(maker.script_url))
+    return Provenance(
+        origin="script",
+        script_url=inert_line(maker.script_url),
+        function=inert_line(maker.function or "") or None,
+        line=maker.line,
+        third_party=not same_site(maker.script_url, survey.url) if named else None,
+        at_ms=at_ms,
+    )
+
+
+def _came(survey: Survey, finding: Finding) -> float:
+    """When the latest of it came, in virtual milliseconds; 0 where the server sent it."""
+    if finding.ranges or finding.kind == "title":
+        return finding.at_ms
+    return max(finding.at_ms, *(b.at_ms for b in survey.blocks if b.element == finding.element), 0.0)
 
 
 def verdict_of(marks: Sequence[Mark]) -> Verdict:

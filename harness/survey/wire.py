@@ -23,6 +23,7 @@ __all__ = [
     "HeadRecord",
     "LinkRecord",
     "LooksRecord",
+    "MakerRecord",
     "MeasureRecord",
     "MetaRecord",
     "PartRecord",
@@ -292,9 +293,20 @@ class MeasuredRecord(Record, frozen=True):
     boxes: list[BoxRecord]
 
 
+class MakerRecord(Record, frozen=True):
+    """Who made what stands at a place: a script's address, function and line (counted from 1), as far as they are known.
+    `element` is -1 for the document's title."""
+
+    element: int
+    ranges: list[TextRangeRecord]
+    script_url: str | None
+    function: str | None
+    line: int | None
+
+
 class SurveyFile(Record, frozen=True):
-    """`survey.json`: a survey, the settings of its visit, what was measured for the marks that it led to, and how its elements
-    were painted (null where that was not asked for)."""
+    """`survey.json`: a survey, the settings of its visit, what was measured for the marks that it led to, who made what stands
+    there (null where that is not known of any), and how its elements were painted (null where that was not asked for)."""
 
     version: int
     source: str
@@ -302,6 +314,7 @@ class SurveyFile(Record, frozen=True):
     survey: SurveyRecord
     measured: list[MeasuredRecord]
     looks: LooksRecord | None = None
+    makers: list[MakerRecord] | None = None
 
     def encode(self) -> bytes:
         """As JSON in UTF-8."""
