@@ -44,7 +44,9 @@ docs: install
 bench: install
 	$(BIN)/python benchmarks/engine.py $(CASES)
 
-# What runs long: every late-coming spam is seen twenty times of twenty, and twenty replays are the same to the byte.
+# What runs long: every late-coming spam is seen twenty times of twenty, twenty replays are the same
+# to the byte, and a run of 2,000 pages that is killed three times has every page once.
 prove: install
 	HARNESS_REPLAYS=20 $(BIN)/pytest -q -s tests/fixtures/test_record.py
+	HARNESS_RESUME_PAGES=2000 $(BIN)/pytest -q tests/batch/test_resume.py -k killed
 	for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do $(BIN)/pytest -n 2 -q tests/visits || exit 1; done

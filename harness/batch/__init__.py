@@ -6,20 +6,23 @@ from harness.batch.job import Job
 from harness.lazy import lazily
 
 if TYPE_CHECKING:
+    from harness.batch.choice import Choice, chosen
     from harness.batch.folder import RunFolder
     from harness.batch.run import Manifest, Run, StoredPage
     from harness.batch.workers import Workers
 
-__all__ = ["Job", "Manifest", "Run", "RunFolder", "StoredPage", "Workers"]
+__all__ = ["Choice", "Job", "Manifest", "Run", "RunFolder", "StoredPage", "Workers", "chosen"]
 
 # A command line is read into jobs before anything that cleans is imported.
 __getattr__ = lazily(
     __name__,
     {
+        "Choice": "harness.batch.choice",
         "Manifest": "harness.batch.run",
         "Run": "harness.batch.run",
         "RunFolder": "harness.batch.folder",
         "StoredPage": "harness.batch.run",
         "Workers": "harness.batch.workers",
+        "chosen": "harness.batch.choice",
     },
 )

@@ -5,7 +5,11 @@ A folder that holds an earlier run loses nothing of it: its `pages.jsonl` is kep
 
 import hashlib
 import itertools
+import json
+import os
 import re
+import shutil
+import sqlite3
 import unicodedata
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +18,8 @@ from types import TracebackType
 from typing import Self, TextIO
 from urllib.parse import unquote
 
-from harness.batch.run import MANIFEST, Manifest, now
+from harness.batch.ledger import LEDGER, Ledger
+from harness.batch.run import MANIFEST, PAGES, Manifest, Run, now
 from harness.errors import OutputFailed, UsageError
 from harness.model import CleanPage, Files
 from harness.page_files import page_json, write_files
@@ -43,26 +48,75 @@ def _first(text: str, size_bytes: int) -> str:
 
 
 class RunFolder:
-    """Writes what each page gives; a page's files are on disk before its line is. `manifest` says what makes the run."""
+    """Writes what each page gives; a page's files are on disk before its line is. `manifest` says what makes the run.
 
-    def __init__(self, root: Path, manifest: Manifest | None = None) -> None:
+    A run that was ended before it was finished goes on, but with `fresh`; with `retry_failed` any run does, and its failed pages are
+    done again. A finished one is kept under a number.
+    """
+
+    def __init__(
+        self, root: Path, manifest: Manifest | None = None, *, fresh: bool = False, retry_failed: bool = False
+    ) -> None:
         self.root = root
+        self.goes_on = False
+        """True where pages of this run were there already."""
+        self.whole = True
+        """False where pages are left for another time: the run is not finished then."""
+        self._fresh, self._retry_failed = fresh, retry_failed
         self._manifest = manifest or Manifest()
         self._lines: TextIO | None = None
+        self._ledger: Ledger | None = None
 
     def __enter__(self) -> Self:
-        lines = self.root / "pages.jsonl"
+        lines = self.root / PAGES
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            if lines.exists() and lines.stat().st_size:
+            there = lines.exists() and lines.stat().st_size > 0
+            self.goes_on = there and not self._fresh and (self._retry_failed or not self._is_finished())
+            if there and not self.goes_on:
                 lines.rename(self._free("pages", ".jsonl"))
                 with suppress(FileNotFoundError):  # runs had none before this one
                     (self.root / MANIFEST).rename(self._free("run", ".json"))
-            self._lines = lines.open("w", encoding="utf-8", errors="replace")
+            if not self.goes_on:
+                for ending in ("", "-wal", "-shm"):
+                    (self.root / f"{LEDGER}{ending}").unlink(missing_ok=True)
+            self._ledger = Ledger(self.root / LEDGER)
+            if self.goes_on:
+                self._go_on(lines, self._ledger)
+            self._lines = lines.open("a" if self.goes_on else "w", encoding="utf-8", errors="replace")
             self._manifest.write(self.root)
-        except OSError as error:
-            raise UsageError(f"{self.root} cannot be written: {error.strerror}: name another folder with -o") from error
+        except (OSError, sqlite3.Error) as error:
+            told = error.strerror if isinstance(error, OSError) else error
+            raise UsageError(f"{self.root} cannot be written: {told}: name another folder with -o") from error
         return self
+
+    def _is_finished(self) -> bool:
+        """Runs of before there was a ledger count as finished: nobody knows what of them is done."""
+        return not (self.root / LEDGER).exists() or bool(Run.open(self.root).manifest.finished)
+
+    def _go_on(self, lines: Path, ledger: Ledger) -> None:
+        end = ledger.catch_up(lines)
+        with lines.open("r+b") as file:
+            file.truncate(end)
+        if self._retry_failed and ledger.failed:
+            draft = lines.with_name(f"{lines.name}.part")
+            with lines.open("rb") as old, draft.open("wb") as new:
+                new.writelines(line for line in old if not json.loads(line)["error"])
+            ledger.forget_failed()
+            os.replace(draft, lines)
+            ledger.catch_up(lines)
+        before = Run.open(self.root).manifest
+        done = ledger.counts().total()
+        self._manifest = replace(self._manifest, started=before.started, pages=done, failed=ledger.failed)
+
+    def has(self, source: str) -> bool:
+        """True for a source whose page is in the run. What standard input held is another page every time."""
+        return source != "-" and self._ledger is not None and self._ledger.has(source)
+
+    @property
+    def done(self) -> int:
+        """How many pages are in the run."""
+        return self._manifest.pages
 
     def _free(self, stem: str, suffix: str) -> Path:
         return next(p for n in itertools.count(1) if not (p := self.root / f"{stem}.{n}{suffix}").exists())
@@ -73,15 +127,19 @@ class RunFolder:
         if self._lines:
             with suppress(OSError):  # a full disk: the page that met it said so
                 self._lines.close()
-                if kind is None:
+                if kind is None and self.whole:
                     replace(self._manifest, finished=now()).write(self.root)
+                else:
+                    self._manifest.write(self.root)
+        if self._ledger:
+            self._ledger.close()
 
     def write(self, page: CleanPage) -> CleanPage:
         """Writes the page's files and its line; returns it with `files` filled in.
 
         Raises OutputFailed where the disk does not take them; a page's line is whole or not there.
         """
-        if self._lines is None:
+        if self._lines is None or self._ledger is None:
             raise ValueError("the run's folder is not open")
         before = self._lines.tell()
         try:
@@ -89,19 +147,23 @@ class RunFolder:
             written = replace(page, files=files)
             self._lines.write(page_json(written) + "\n")
             self._lines.flush()
+            code = page.error.code if page.error else ""
+            self._ledger.add(page.source, page.status, code, self._lines.tell())
             failed = self._manifest.failed + (page.error is not None)
             self._manifest = replace(self._manifest, pages=self._manifest.pages + 1, failed=failed)
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             with suppress(OSError):  # what could not be written need not be taken back
                 self._lines.truncate(before)
             raise OutputFailed(
-                f"{self.root} cannot be written: {error.strerror}: the pages before this one are there"
+                f"{self.root} cannot be written: {getattr(error, 'strerror', None) or error}: the pages before this one are there"
             ) from error
         return written
 
     def _write_files(self, page: CleanPage) -> Files:
         slug = slug_of(page.source)
         folder = self.root / slug
+        if self.goes_on and not self.has(page.source):
+            shutil.rmtree(folder, ignore_errors=True)  # of a page that was in flight when the run was ended
         for number in itertools.count(2):
             try:
                 folder.mkdir()

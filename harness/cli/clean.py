@@ -1,8 +1,10 @@
 """Floor 6: `harness clean`: one page to standard output, or many into a folder or as a stream of JSON lines."""
 
 import asyncio
+import hashlib
+import re
 import sys
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import AsyncIterable, Callable, Sequence
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -13,7 +15,7 @@ from harness.browser.options import VisitOptions
 from harness.cli.early import Early
 from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, cleaner_of, say
 from harness.cli.single import clean_one
-from harness.cli.terminal import RunLines, page_line
+from harness.cli.terminal import RunLines, counted, page_line
 from harness.cli.visiting import visiting
 from harness.errors import UsageError
 from harness.inert import titled_markdown
@@ -28,7 +30,8 @@ __all__ = ["clean_command", "clean_into"]
 
 Format = Literal["markdown", "text", "html", "json", "jsonl"]
 Scope = Literal["article", "page"]
-OUTPUT = "Output"
+OUTPUT, MANY = "Output", "Many pages"
+SHARD = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
 
 
 @visiting
@@ -68,6 +71,19 @@ def clean_command(
     open_: Annotated[
         bool, typer.Option("--open", help="A report in the folder's `report`, opened, with -o.", rich_help_panel=OUTPUT)
     ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Start over where a run in -o was not finished.", rich_help_panel=MANY)
+    ] = False,
+    retry_failed: Annotated[
+        bool,
+        typer.Option(
+            "--retry-failed", help="Go on with the run in -o; what failed is done again.", rich_help_panel=MANY
+        ),
+    ] = False,
+    limit: Annotated[int | None, typer.Option(help="So many pages this time, then stop.", rich_help_panel=MANY)] = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="K/N", help="Only this part of the sources, as 3/16.", rich_help_panel=MANY)
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No lines about pages that are well.", rich_help_panel=OUTPUT)
     ] = False,
@@ -85,7 +101,14 @@ def clean_command(
         raise UsageError("--open shows a run's report: give a folder with -o")
     if workers < 1:
         raise UsageError("--workers takes a number above 0")
+    if (fresh or retry_failed) and output is None:
+        raise UsageError("--fresh and --retry-failed are about a run's folder: name it with -o")
+    if limit is not None and limit < 1:
+        raise UsageError("--limit takes a number above 0")
+    share = _share(shard) if shard else None
     jobs = _jobs(sources or [], from_, base_url, page)
+    if share and isinstance(jobs, list):
+        jobs = [job for job in jobs if share(job)]
     if output is None and format_ != "jsonl" and not (isinstance(jobs, list) and len(jobs) == 1):
         raise UsageError("more than one source: give a folder with -o, or --format jsonl")
 
@@ -111,12 +134,32 @@ def clean_command(
         workers = min(workers, max(1, len(jobs)))
     failed = Early.run(
         lambda driver: _many(
-            jobs, make().expecting(None, driver), workers, output, printed=format_ == "jsonl", quiet=quiet
+            jobs,
+            make().expecting(None, driver),
+            workers,
+            output,
+            printed=format_ == "jsonl",
+            quiet=quiet,
+            fresh=fresh,
+            retry_failed=retry_failed,
+            limit=limit,
+            share=share,
         )
     )
     if output is not None:
         _looked_at(output, open_, quiet)
     raise typer.Exit(1 if failed else 0)
+
+
+def _share(shard: str) -> "Callable[[Job], bool]":
+    """Whether a job is in this share of all: by a digest of its source, so that every machine agrees. Raises UsageError."""
+    found = SHARD.fullmatch(shard)
+    if not found or int(found[1]) > int(found[2]):
+        raise UsageError(f"--shard takes a part and how many there are, as 3/16, not {shard!r}")
+    part, parts = int(found[1]) - 1, int(found[2])
+    return lambda job: (
+        int.from_bytes(hashlib.sha256(job.source.encode("utf-8", "replace")).digest()[:8]) % parts == part
+    )
 
 
 def _looked_at(output: Path, open_: bool, quiet: bool) -> None:
@@ -158,18 +201,28 @@ async def _many(
     *,
     printed: bool,
     quiet: bool,
+    fresh: bool = False,
+    retry_failed: bool = False,
+    limit: int | None = None,
+    share: "Callable[[Job], bool] | None" = None,
 ) -> int:
     """How many pages failed. Rules are loaded and browsers open before anything is written."""
-    from harness.batch import Manifest, RunFolder, Workers
+    from harness.batch import Manifest, RunFolder, Workers, chosen
 
-    total = len(jobs) if isinstance(jobs, list) else None
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(Workers.opened(cleaner, workers))
         with ExitStack() as inner:
-            folder = inner.enter_context(RunFolder(output, Manifest.of(cleaner))) if output else None
-            lines = inner.enter_context(RunLines(total, quiet=quiet, output=output))
+            folder = (
+                inner.enter_context(RunFolder(output, Manifest.of(cleaner), fresh=fresh, retry_failed=retry_failed))
+                if output
+                else None
+            )
+            if folder and folder.goes_on:
+                say(f"going on with the run in {output}: {counted(folder.done, 'page')} done (--fresh starts over)")
+            choice = chosen(jobs, folder.has if folder else None, share, limit)
+            lines = inner.enter_context(RunLines(choice.total, quiet=quiet, output=output))
             try:
-                async for page in running.clean(jobs):
+                async for page in running.clean(choice.jobs):
                     written = folder.write(page) if folder else page
                     if printed:
                         typer.echo(page_json(written))
@@ -177,6 +230,8 @@ async def _many(
             except asyncio.CancelledError:
                 lines.interrupted()
                 raise
+            if folder:
+                folder.whole = not choice.cut
             lines.close()
         return lines.failed
 

