@@ -66,7 +66,8 @@ class Provenance:
     """Who put the node there; `unknown` rather than wrong. `at_ms` is virtual time since navigation."""
 
     origin: Literal["server", "document.write", "script", "unknown"] = "unknown"
-    """`script`: came after the parser had been there, or was changed then; `unknown`: nothing says who."""
+    """`server`: no script made it; `script`: one did, or changed it, or it came after the parser had been there; `unknown`:
+    nothing says who."""
     script_url: str | None = None
     """The address of the script that made the node, where it is known."""
     function: str | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from harness.address import host_of
 from harness.inert import inert_text, titled_markdown
 from harness.model import Article
+from harness.reading.code import tidy_code
 from harness.reading.extent import BLOCKS, Unit, article_units, squashed
 from harness.reading.markdown import markdown_of
 
@@ -42,6 +43,7 @@ def read_article(html: str, url: str, title: str) -> Article:
         return Article(title=inert_text(title))
     _drop(tree, tree.xpath(f"/*//*[@{HIDDEN}]"))
     _drop_frames(tree)
+    tidy_code(tree)
     plain = trafilatura.bare_extraction(
         tree, url=url, favor_precision=True, with_metadata=True, as_dict=False, date_extraction_params=WRITTEN
     )

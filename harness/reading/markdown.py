@@ -8,20 +8,21 @@ from functools import cache
 from typing import Any
 
 from harness.inert import inert_markdown, inert_text
+from harness.reading.code import tidy_code
 
 __all__ = ["fenced", "markdown_of"]
 
 UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
+LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source)-([A-Za-z][A-Za-z0-9+#-]{0,20})\b")
 FENCE = re.compile(r"`{3,}")
-INLINE_PARENTS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "b", "i", "strong", "em"}
 
 
-def fenced(code: str) -> str:
+def fenced(code: str, language: str = "") -> str:
     """A block of code whose fence is longer than any run of backticks inside it."""
     longest = max((len(run) for run in FENCE.findall(code)), default=2)
     fence = "`" * (longest + 1)
     code = code.strip("\n")
-    return f"{fence}\n{code}\n{fence}"
+    return f"{fence}{language}\n{code}\n{fence}"
 
 
 @cache
@@ -37,7 +38,10 @@ def _converter() -> Any:
             return UNESCAPED_PIPE.sub(r"\\|", escaped) if in_table else escaped
 
         def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
-            return f"\n\n{fenced(inert_text(el.get_text()))}\n\n" if el.get_text().strip() else ""
+            said = [" ".join(each.get("class", ())) for each in (el, *el.find_all("code", limit=1))]
+            language = LANGUAGE.search(" ".join(said))
+            code = fenced(inert_text(el.get_text()), language[1] if language else "")
+            return f"\n\n{code}\n\n" if el.get_text().strip() else ""
 
     return Converter(heading_style="ATX", bullets="-", table_infer_header=True, strip=["a", "img"], wrap=False)
 
@@ -48,13 +52,6 @@ def markdown_of(html: str) -> str:
     import lxml.html
 
     tree = lxml.html.document_fromstring(html)
-    for code in list(tree.iter("pre")):
-        parent = code.getparent()
-        if parent is None:
-            continue
-        if parent.tag == "pre":
-            parent.drop_tag() if len(parent) == 1 and not (parent.text or "").strip() else code.drop_tag()
-        elif parent.tag in INLINE_PARENTS and "\n" not in (code.text_content()):
-            code.tag = "code"
+    tidy_code(tree)
     body = lxml.etree.tostring(tree, encoding="unicode", method="html")
     return re.sub(r"\n{3,}", "\n\n", str(_converter().convert(body))).strip()

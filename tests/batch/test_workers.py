@@ -22,7 +22,10 @@ def test_pages_that_wait_for_their_turn_lose_nothing_of_their_deadline() -> None
     statuses = asyncio.run(story())
 
     assert len(statuses) == 14
-    assert set(statuses) <= {"ok", "partial"}  # on busy cores a page may be read before it settled; none runs out of time
+    assert set(statuses) <= {
+        "ok",
+        "partial",
+    }  # on busy cores a page may be read before it settled; none runs out of time
 
 
 def test_a_consumer_that_raises_ends_the_run_with_its_own_error_and_no_group() -> None:
