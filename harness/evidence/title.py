@@ -7,6 +7,7 @@ headings, the address, and the main content. It is only ever shortened, or taken
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from urllib.parse import unquote
 
 from harness.evidence.match import hits_within
@@ -158,14 +159,16 @@ def _spam_parts(
     weighed: Sequence[tuple[Subject, list[Evidence]]], witnesses: _Witnesses
 ) -> list[tuple[Subject, list[Evidence]]]:
     """Those that weigh as spam, in their order. A part goes whole, and not only the words in it, unless what is left of it
-    without them is honest: a witness has it, or it is the greater part."""
+    without them is honest: a witness has it, or it is the greater part and nothing else in the title is known."""
     spam = [(s, e) for s, e in weighed if total(e) >= 0 and len(e) > 1]
+    # Where another part is known, the title says what the page is without this one.
+    named = any(total(e) < 0 and not s.hits and witnesses.knows(s.text) for s, e in weighed)
     found: list[tuple[Subject, list[Evidence]]] = []
     for subject, evidence in spam:
         inner = [(s, e) for s, e in spam if s is not subject and subject.start <= s.start and s.end <= subject.end]
         share = float(subject.features.get("word_share", 0.0))
         if subject.hits and (
-            share < MIN_WORD_SHARE or (inner and _is_honest(_rest(subject, inner), subject, witnesses))
+            share < MIN_WORD_SHARE or (inner and _is_honest(_rest(subject, inner), subject, witnesses, named))
         ):
             continue
         if not any(other.start < subject.end and subject.start < other.end for other, _ in found):
@@ -181,9 +184,9 @@ def _rest(subject: Subject, inner: Sequence[tuple[Subject, list[Evidence]]]) -> 
     return "".join(char for char, stays in zip(subject.text, kept, strict=True) if stays)
 
 
-def _is_honest(rest: str, subject: Subject, witnesses: _Witnesses) -> bool:
+def _is_honest(rest: str, subject: Subject, witnesses: _Witnesses, named: bool) -> bool:
     size = len(_squashed(rest))
-    return _names(rest) and (witnesses.knows(rest) or size * 2 > len(_squashed(subject.text)))
+    return _names(rest) and (witnesses.knows(rest) or (not named and size * 2 > len(_squashed(subject.text))))
 
 
 def _spam_in(title: str, view: PageView, weigher: Weigher, witnesses: _Witnesses) -> bool:
@@ -223,7 +226,12 @@ def _names(title: str) -> bool:
 
 
 def _gone(before: str, after: str) -> str:
-    return before.replace(after, " ").strip() if after else before
+    """What of a title is not in what became of it, which may be several pieces."""
+    if not after or after in before:
+        return before.replace(after, " ").strip() if after else before
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    pieces = (before[a:b].strip() for tag, a, b, _, _ in steps if tag != "equal")
+    return " ".join(piece for piece in pieces if piece)
 
 
 def _squashed(text: str) -> str:

@@ -179,6 +179,10 @@ FEATURES: Final[dict[str, Feature]] = {
     "found_script": _flag("true where it is in a foreign script that much of what was found on the page is in", ALL),
     "row_found": Feature("how many others of its row of short lines were found", ("block", "link", "cluster")),
     "title_found": Feature("for a part of the title: how many others of its parts were found", ("title",)),
+    "title_within_found": _flag(
+        "for a part of the title: true where it is a name of letters and a number that stands in something found on the page",
+        ("title",),
+    ),
     "layer_found": _share("share of the texts in the layer that holds it which were found, 0 to 1"),
     "region_found": _share("share of the running text in its container that was found, 0 to 1"),
     "meaning": Feature(

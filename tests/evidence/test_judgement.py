@@ -121,6 +121,17 @@ def test_a_title_comes_out_as_it_was_meant(matcher: Matcher, title: str, heading
     assert judgement.title == left
 
 
+def test_a_site_whose_title_is_stuffed_on_both_sides_keeps_its_name_on_the_page(matcher: Matcher) -> None:
+    """What was cut in two pieces out of the title was taken for all of it, and the name in the page's head went with it."""
+    name, spam = "Balai Kota Wanasari", "bandar slot gacor MASLAYAR77 deposit pulsa tanpa potongan"
+    page = page_of([name, *ARTICLE, spam, spam], f"MASLAYAR77: Halaman Resmi Slot Gacor - {name}")
+
+    judgement = judged(page, matcher)
+
+    assert judgement.title == name
+    assert [f.text for f in judgement.findings if f.text == name] == []
+
+
 WORDS = ["casino", "bonus", "快三", "开奖", "ferry", "harbour", "石桥", "|", "_", " - ", "【", "】", " ", ": "]
 
 

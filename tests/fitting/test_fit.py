@@ -90,8 +90,8 @@ def test_a_fit_gives_heads_weights_and_a_report_that_can_be_read_back(tmp_path: 
     texts = [
         line_of(text) for text in ("free spins and no deposit bonus", "the chapel on the hill was rebuilt in spring")
     ]
-    sold, honest = heads.worth(encode(texts), texts)
-    assert sold > 1 and honest < sold
+    sold, honest = heads.scores(encode(texts))  # a handful of pages calibrates nothing
+    assert sold > 0 > honest
     hand = {rule.id: rule.weight for rule in ruleset.rules}
     assert all(value * hand[name] > 0 for name, value in report.weights.items()), "signs are held"
     assert [row.name for row in report.families] == ["bonus"]

@@ -21,9 +21,11 @@ RELATIONS = (
     "region_found",
     "layer_found",
     "title_found",
+    "title_within_found",
 )
 """What is measured anew in the second pass."""
 MIN_PHRASE = 4
+MIN_BRAND = 5
 
 
 @measures("neighbours")
@@ -75,6 +77,14 @@ def row_found(view: PageView, subject: Subject) -> float:
 @measures("title_found")
 def title_found(view: PageView, subject: Subject) -> float:
     return sum(not (start < subject.end and subject.start < end) for start, end in view.title_found)
+
+
+@measures("title_within_found")
+def title_within_found(view: PageView, subject: Subject) -> bool:
+    own = letters(subject.text)
+    if len(own) < MIN_BRAND or own.isdigit() or not any(char.isdigit() for char in own):
+        return False  # a name without a number may be the site's own, spliced to what was found
+    return any(own != phrase and own in phrase for phrase in view.found.phrases)
 
 
 @measures("layer_found")
