@@ -87,7 +87,7 @@ class Cleaner:
 
     `options` say how pages are visited, `rules` are files or folders of packs beside the built-in ones, `disable` globs
     over full rule ids. `keep` and `remove` are CSS selectors (`:has-text("...")` among them) of what stays or goes whatever the
-    rules say; `remove_suspects` says that what is suspect goes too. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
+    rules say; `remove_suspects` says that what is suspect goes too. `links` says whether the article's Markdown keeps them. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
     in the page, as the bytes of a survey.json, and `survey_after` what was left after the sweep. `note` hears what a user should know of the choice of rules (a glob that
     fits none); without it that is a Python warning.
 
@@ -103,6 +103,7 @@ class Cleaner:
         keep: Sequence[str] = (),
         remove: Sequence[str] = (),
         remove_suspects: bool = False,
+        links: bool = True,
         shots: bool = False,
         keep_survey: bool = False,
         note: Callable[[str], None] = warnings.warn,
@@ -114,6 +115,7 @@ class Cleaner:
         self.shots = shots
         self.keep_survey = keep_survey
         self.remove_suspects = remove_suspects
+        self.links = links
         self._rules = _Rules(
             paths,
             tuple(_listed("disable", disable, (str,))),
@@ -146,6 +148,7 @@ class Cleaner:
         twin = Cleaner(
             options=self.options,
             remove_suspects=self.remove_suspects,
+            links=self.links,
             shots=self.shots,
             keep_survey=self.keep_survey,
         )
@@ -418,13 +421,14 @@ class Cleaner:
             html=inert,
         )
 
-    @staticmethod
-    async def _article(visit: Visit, html: str, headline: str) -> Article:
+    async def _article(self, visit: Visit, html: str, headline: str) -> Article:
         """The article; a document that the extractor cannot take costs the page its article and nothing else."""
         found: Article | None = None
         try:
             found = await off_the_loop(
-                lambda: read_article(html, visit.final_url, headline), visit.deadline, "its article was being read"
+                lambda: read_article(html, visit.final_url, headline, links=self.links),
+                visit.deadline,
+                "its article was being read",
             )
         except (DeadlineExceeded, RecursionError, ValueError) as error:
             visit.say("limit", f"the article could not be read: {inert_line(str(error))[:200]}")
@@ -466,6 +470,7 @@ def _named(page: CleanPage, source: Source) -> CleanPage:
         url=source.name,
         final_url=own if page.final_url is not None else None,
         html=shown(page.html),
+        article=replace(page.article, markdown=shown(page.article.markdown)),
         events=tuple(replace(event, detail=shown(event.detail)) for event in page.events),
         error=replace(page.error, message=shown(page.error.message)) if page.error else None,
     )
@@ -522,6 +527,7 @@ def clean(
     keep: Sequence[str] = (),
     remove: Sequence[str] = (),
     remove_suspects: bool = False,
+    links: bool = True,
     shots: bool = False,
     keep_survey: bool = False,
     note: Callable[[str], None] = warnings.warn,
@@ -541,6 +547,7 @@ def clean(
         keep=keep,
         remove=remove,
         remove_suspects=remove_suspects,
+        links=links,
         shots=shots,
         keep_survey=keep_survey,
         note=note,

@@ -9,15 +9,17 @@ if TYPE_CHECKING:
     from harness.batch.choice import Choice, chosen
     from harness.batch.folder import RunFolder
     from harness.batch.run import Manifest, Run, StoredPage
+    from harness.batch.spec import CleanerSpec
     from harness.batch.workers import Workers
 
-__all__ = ["Choice", "Job", "Manifest", "Run", "RunFolder", "StoredPage", "Workers", "chosen"]
+__all__ = ["Choice", "CleanerSpec", "Job", "Manifest", "Run", "RunFolder", "StoredPage", "Workers", "chosen"]
 
 # A command line is read into jobs before anything that cleans is imported.
 __getattr__ = lazily(
     __name__,
     {
         "Choice": "harness.batch.choice",
+        "CleanerSpec": "harness.batch.spec",
         "Manifest": "harness.batch.run",
         "Run": "harness.batch.run",
         "RunFolder": "harness.batch.folder",

@@ -19,6 +19,11 @@ class _Commands(LazyGroup):
         "marks": ("Print what would be removed from a page, and why.", "harness.cli.marks", "marks_command"),
         "explain": ("Say why a piece of a page was removed, or was not.", "harness.cli.explain", "explain_command"),
         "judge": ("Judge stored surveys again, without a browser.", "harness.cli.judge", "judge_command"),
+        "scan": (
+            "Say what was put into a site's pages, by whom, and what to delete.",
+            "harness.cli.scan",
+            "scan_command",
+        ),
         "report": ("Write a report of runs or pages that opens from disk.", "harness.cli.report", "report_command"),
         "review": ("Decide about marks and pages in a browser.", "harness.cli.review", "review_command"),
         "diff": ("Compare two pages, pictures or runs: nodes first, then pixels.", "harness.cli.diff", "diff_command"),

@@ -13,7 +13,7 @@ import typer
 
 from harness.browser.options import VisitOptions
 from harness.cli.early import Early
-from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, cleaner_of, say
+from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, say
 from harness.cli.single import clean_one
 from harness.cli.terminal import RunLines, counted, page_line
 from harness.cli.visiting import visiting
@@ -23,8 +23,9 @@ from harness.model import CleanPage
 from harness.page_files import page_json
 
 if TYPE_CHECKING:
-    from harness.batch import Job
+    from harness.batch import CleanerSpec, Job
     from harness.cleaner import Cleaner
+    from harness.ray import RayWorkers
 
 __all__ = ["clean_command", "clean_into"]
 
@@ -62,6 +63,9 @@ def clean_command(
     scope: Annotated[
         Scope, typer.Option(help="The main content, or all visible text.", rich_help_panel=OUTPUT)
     ] = "article",
+    links: Annotated[
+        Literal["keep", "drop"], typer.Option(help="The links in the article's Markdown.", rich_help_panel=OUTPUT)
+    ] = "keep",
     shots: Annotated[
         bool, typer.Option("--shots/--no-shots", help="Pictures, with -o.", rich_help_panel=OUTPUT)
     ] = True,
@@ -71,6 +75,15 @@ def clean_command(
     open_: Annotated[
         bool, typer.Option("--open", help="A report in the folder's `report`, opened, with -o.", rich_help_panel=OUTPUT)
     ] = False,
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option(help="Browsers here, or on a Ray cluster.", rich_help_panel=MANY)
+    ] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(
+            help="The Ray cluster: auto, or its address; by itself one of this machine.", rich_help_panel=MANY
+        ),
+    ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Start over where a run in -o was not finished.", rich_help_panel=MANY)
     ] = False,
@@ -101,6 +114,8 @@ def clean_command(
         raise UsageError("--open shows a run's report: give a folder with -o")
     if workers < 1:
         raise UsageError("--workers takes a number above 0")
+    if address and engine != "ray":
+        raise UsageError("--address is of a Ray cluster: say --engine ray")
     if (fresh or retry_failed) and output is None:
         raise UsageError("--fresh and --retry-failed are about a run's folder: name it with -o")
     if limit is not None and limit < 1:
@@ -112,17 +127,23 @@ def clean_command(
     if output is None and format_ != "jsonl" and not (isinstance(jobs, list) and len(jobs) == 1):
         raise UsageError("more than one source: give a folder with -o, or --format jsonl")
 
-    def make() -> "Cleaner":
-        return cleaner_of(
-            rules,
-            disable,
-            keep,
-            remove,
-            remove_suspects=remove_suspects,
+    def spec() -> "CleanerSpec":
+        from harness.batch import CleanerSpec  # slow to import, like all that cleans
+
+        return CleanerSpec(
             options=options,
+            rules=tuple(rules or ()),
+            disable=tuple(disable or ()),
+            keep=tuple(keep or ()),
+            remove=tuple(remove or ()),
+            remove_suspects=remove_suspects,
+            links=links == "keep",
             shots=shots and output is not None,
             keep_survey=keep_survey,
         )
+
+    def make() -> "Cleaner":
+        return spec().make(say)
 
     if output is None and format_ != "jsonl" and isinstance(jobs, list):
         cleaned = clean_one(jobs[0], make)
@@ -144,6 +165,7 @@ def clean_command(
             retry_failed=retry_failed,
             limit=limit,
             share=share,
+            cluster=(spec(), address) if engine == "ray" else None,
         )
     )
     if output is not None:
@@ -205,12 +227,19 @@ async def _many(
     retry_failed: bool = False,
     limit: int | None = None,
     share: "Callable[[Job], bool] | None" = None,
+    cluster: "tuple[CleanerSpec, str | None] | None" = None,
 ) -> int:
     """How many pages failed. Rules are loaded and browsers open before anything is written."""
     from harness.batch import Manifest, RunFolder, Workers, chosen
 
     async with AsyncExitStack() as stack:
-        running = await stack.enter_async_context(Workers.opened(cleaner, workers))
+        running: Workers | RayWorkers
+        if cluster:
+            import harness.ray
+
+            running = await stack.enter_async_context(harness.ray.RayWorkers.opened(cluster[0], workers, cluster[1]))
+        else:
+            running = await stack.enter_async_context(Workers.opened(cleaner, workers))
         with ExitStack() as inner:
             folder = (
                 inner.enter_context(RunFolder(output, Manifest.of(cleaner), fresh=fresh, retry_failed=retry_failed))

@@ -29,8 +29,9 @@ MIN_OWN_CHARACTERS = 400
 """A page with less text of its own than this is read with its frames: it may be little else."""
 
 
-def read_article(html: str, url: str, title: str) -> Article:
-    """The main content of a swept document; `title` is the mended one and wins over what the head says."""
+def read_article(html: str, url: str, title: str, *, links: bool = True) -> Article:
+    """The main content of a swept document; `title` is the mended one and wins over what the head says. With `links` the Markdown
+    keeps them, absolute."""
     # Half a second of imports: made while a browser starts (`harness.reading.warm_up`), or never.
     import lxml.etree
     import lxml.html
@@ -60,7 +61,7 @@ def read_article(html: str, url: str, title: str) -> Article:
     else:
         holder, units = found
         text = _text(units)
-        markdown = markdown_of(_pruned(holder, units))
+        markdown = markdown_of(_pruned(holder, units), url if links else None)
         inside = set(holder.iter("h1"))
         if not any(unit.element in inside for unit in units) and _says_headline(tree, title):
             markdown = titled_markdown(title, markdown)

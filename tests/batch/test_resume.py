@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 HARNESS = Path(sys.executable).parent / "harness"
-PAGES = int(os.environ.get("HARNESS_RESUME_PAGES", "40"))  # `make prove` makes it 2,000
+PAGES = int(os.environ.get("HARNESS_RESUME_PAGES", "24"))  # `make prove` makes it 2,000
 KILLS = 3
 
 

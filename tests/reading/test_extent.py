@@ -29,7 +29,7 @@ def article_of(inside: str, around: str = "{}") -> Article:
     [
         ("<ol><li>Ring the bell.</li><li>Wait for the captain.</li></ol>", "1. Ring the bell.\n2. Wait for the captain."),
         ("<h2>In winter</h2>", "## In winter"),
-        ("<ul><li><a href='https://rope.example/'>Rope makers</a></li><li><a href='https://sails.example/'>Sail lofts</a></li></ul>", "- Rope makers\n- Sail lofts"),
+        ("<ul><li><a href='https://rope.example/'>Rope makers</a></li><li><a href='https://sails.example/'>Sail lofts</a></li></ul>", "- [Rope makers](https://rope.example/)\n- [Sail lofts](https://sails.example/)"),
         ("<figure><img src=x><figcaption>The pier in fog.</figcaption></figure>", "The pier in fog."),
         ("<p>The boat was sold on <time>4 March 1931</time> for ninety pounds, and the keeper moved into the boathouse.</p>", "sold on 4 March 1931 for"),
         ("<div>Nobody touched the boat for two years, and the neighbours said they could hear the ropes at night.</div>", "Nobody touched the boat"),

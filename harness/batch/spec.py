@@ -1,0 +1,41 @@
+"""Floor 4: what a Cleaner is made of, as a value that can be sent to another machine."""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from harness.browser.options import VisitOptions
+from harness.cleaner import Cleaner
+
+__all__ = ["CleanerSpec"]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanerSpec:
+    """The parameters of a Cleaner; rule packs of the user's own have to lie at these paths wherever it is made."""
+
+    options: VisitOptions = field(default_factory=VisitOptions)
+    rules: tuple[Path, ...] = ()
+    disable: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    remove_suspects: bool = False
+    links: bool = True
+    shots: bool = False
+    keep_survey: bool = False
+
+    def make(self, note: Callable[[str], None] = warnings.warn) -> Cleaner:
+        """A Cleaner that is not open yet. Raises TypeError for a value of the wrong kind."""
+        return Cleaner(
+            options=self.options,
+            rules=self.rules,
+            disable=self.disable,
+            keep=self.keep,
+            remove=self.remove,
+            remove_suspects=self.remove_suspects,
+            links=self.links,
+            shots=self.shots,
+            keep_survey=self.keep_survey,
+            note=note,
+        )
