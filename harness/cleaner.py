@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
 
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cleaner", "clean", "failed_page"]
 
+Profile = Literal["careful", "normal", "strict"]
 MAX_SWEEPS = 3
 RETRY_S = 8.0
 """Real seconds of a page's deadline that are kept back for reading it once more without its scripts."""
@@ -62,7 +63,9 @@ class _Rules:
         note: Callable[[str], None],
         keep: tuple[str, ...],
         remove: tuple[str, ...],
+        profile: Profile,
     ) -> None:
+        self.profile: Profile = profile
         self._paths, self._disable, self._note = paths, disable, note
         self.keep, self.remove = keep, remove
         self._loading = threading.Lock()
@@ -75,7 +78,9 @@ class _Rules:
                 ruleset = harness.rules.load_packs(self._paths, self._disable)
                 for note in ruleset.notes:
                     self._note(note)
-                self._matcher = evidence.Matcher(ruleset.with_selectors(self.keep, self.remove))
+                self._matcher = evidence.Matcher(
+                    ruleset.with_selectors(self.keep, self.remove), evidence.PRIORS[self.profile]
+                )
             return self._matcher
 
 
@@ -87,7 +92,8 @@ class Cleaner:
 
     `options` say how pages are visited, `rules` are files or folders of packs beside the built-in ones, `disable` globs
     over full rule ids. `keep` and `remove` are CSS selectors (`:has-text("...")` among them) of what stays or goes whatever the
-    rules say; `remove_suspects` says that what is suspect goes too. `links` says whether the article's Markdown keeps them. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
+    rules say; `remove_suspects` says that what is suspect goes too, `profile` how
+    sure the judgement has to be: careful, normal or strict (docs/evidence.md has what each is worth). `links` says whether the article's Markdown keeps them. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
     in the page, as the bytes of a survey.json, and `survey_after` what was left after the sweep. `note` hears what a user should know of the choice of rules (a glob that
     fits none); without it that is a Python warning.
 
@@ -103,6 +109,7 @@ class Cleaner:
         keep: Sequence[str] = (),
         remove: Sequence[str] = (),
         remove_suspects: bool = False,
+        profile: Profile = "normal",
         links: bool = True,
         shots: bool = False,
         keep_survey: bool = False,
@@ -122,6 +129,7 @@ class Cleaner:
             note,
             tuple(_listed("keep", keep, (str,))),
             tuple(_listed("remove", remove, (str,))),
+            _profile(profile),
         )
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
@@ -505,6 +513,12 @@ def _listed(name: str, values: object, kinds: tuple[type, ...]) -> list[Any]:
     return found
 
 
+def _profile(value: str) -> Profile:
+    if value not in evidence.PRIORS:
+        raise TypeError(f"profile: one of {', '.join(evidence.PRIORS)} is meant, not {value!r}")
+    return value  # type: ignore[return-value]
+
+
 def _check_source(source: object, base_url: object, html: object) -> None:
     """Raises TypeError, with the parameter's name, before anything is opened."""
     if not isinstance(source, str | Path) and not callable(getattr(source, "answer", None)):
@@ -527,6 +541,7 @@ def clean(
     keep: Sequence[str] = (),
     remove: Sequence[str] = (),
     remove_suspects: bool = False,
+    profile: Profile = "normal",
     links: bool = True,
     shots: bool = False,
     keep_survey: bool = False,
@@ -547,6 +562,7 @@ def clean(
         keep=keep,
         remove=remove,
         remove_suspects=remove_suspects,
+        profile=profile,
         links=links,
         shots=shots,
         keep_survey=keep_survey,

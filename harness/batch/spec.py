@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.browser.options import VisitOptions
-from harness.cleaner import Cleaner
+from harness.cleaner import Cleaner, Profile
 
 __all__ = ["CleanerSpec"]
 
@@ -21,6 +21,7 @@ class CleanerSpec:
     keep: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     remove_suspects: bool = False
+    profile: Profile = "normal"
     links: bool = True
     shots: bool = False
     keep_survey: bool = False
@@ -34,6 +35,7 @@ class CleanerSpec:
             keep=self.keep,
             remove=self.remove,
             remove_suspects=self.remove_suspects,
+            profile=self.profile,
             links=self.links,
             shots=self.shots,
             keep_survey=self.keep_survey,

@@ -13,7 +13,7 @@ import typer
 
 from harness.browser.options import VisitOptions
 from harness.cli.early import Early
-from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, say
+from harness.cli.judging import Disable, Keep, Profile, Remove, RemoveSuspects, Rules, say
 from harness.cli.single import clean_one
 from harness.cli.terminal import RunLines, counted, page_line
 from harness.cli.visiting import visiting
@@ -104,6 +104,7 @@ def clean_command(
     keep: Keep = None,
     remove: Remove = None,
     remove_suspects: RemoveSuspects = False,
+    profile: Profile = "normal",
     rules: Rules = None,
 ) -> None:
     """Clean pages: print one's article as Markdown, or clean many into a folder or as JSON lines.
@@ -137,6 +138,7 @@ def clean_command(
             keep=tuple(keep or ()),
             remove=tuple(remove or ()),
             remove_suspects=remove_suspects,
+            profile=profile,
             links=links == "keep",
             shots=shots and output is not None,
             keep_survey=keep_survey,

@@ -1,7 +1,7 @@
 """Floor 6: the options that every command takes which judges pages, said once."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -10,7 +10,7 @@ from harness.rules import RuleSet
 if TYPE_CHECKING:
     from harness.cleaner import Cleaner
 
-__all__ = ["Disable", "Keep", "Remove", "RemoveSuspects", "Rules", "cleaner_of", "ruleset_of", "say"]
+__all__ = ["Disable", "Keep", "Profile", "Remove", "RemoveSuspects", "Rules", "cleaner_of", "ruleset_of", "say"]
 
 PANEL = "Rules"
 
@@ -39,6 +39,14 @@ Remove = Annotated[
 ]
 RemoveSuspects = Annotated[
     bool, typer.Option("--remove-suspects", help="What is suspect goes too.", rich_help_panel=PANEL)
+]
+
+
+Profile = Annotated[
+    Literal["careful", "normal", "strict"],
+    typer.Option(
+        help="How sure the judgement has to be: docs/evidence.md says what each is worth.", rich_help_panel=PANEL
+    ),
 ]
 
 

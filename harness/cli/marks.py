@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from harness.browser.options import VisitOptions
-from harness.cli.judging import Disable, Keep, Remove, RemoveSuspects, Rules, cleaner_of
+from harness.cli.judging import Disable, Keep, Profile, Remove, RemoveSuspects, Rules, cleaner_of
 from harness.cli.single import clean_one
 from harness.cli.terminal import page_line
 from harness.cli.visiting import visiting
@@ -91,6 +91,7 @@ def marks_command(
     keep: Keep = None,
     remove: Remove = None,
     remove_suspects: RemoveSuspects = False,
+    profile: Profile = "normal",
     rules: Rules = None,
 ) -> None:
     """Print what would be removed from a page, and why: a line a mark, strongest first.
@@ -106,7 +107,9 @@ def marks_command(
         raise UsageError(f"{source} holds {len(jobs)} pages: marks takes one")
 
     def make() -> "Cleaner":
-        return cleaner_of(rules, disable, keep, remove, remove_suspects=remove_suspects, options=options)
+        return cleaner_of(
+            rules, disable, keep, remove, remove_suspects=remove_suspects, profile=profile, options=options
+        )
 
     page = clean_one(jobs[0], make)
     if format_ == "json":

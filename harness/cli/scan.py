@@ -8,7 +8,7 @@ import typer
 
 from harness.browser.options import VisitOptions
 from harness.cli.early import Early
-from harness.cli.judging import Disable, Keep, Rules, cleaner_of, say
+from harness.cli.judging import Disable, Keep, Profile, Rules, cleaner_of, say
 from harness.cli.terminal import counted
 from harness.cli.visiting import visiting
 from harness.errors import OutputFailed, UsageError
@@ -43,6 +43,7 @@ def scan_command(
     workers: Annotated[int, typer.Option(help="Browsers at once.")] = 1,
     disable: Disable = None,
     keep: Keep = None,
+    profile: Profile = "normal",
     rules: Rules = None,
 ) -> None:
     """Scan pages for what was put into them: grouped by the script that did it, with what to delete and where its links lead.
@@ -61,7 +62,9 @@ def scan_command(
     async def story(driver: "asyncio.Task[Playwright] | None") -> "list[CleanPage]":
         from harness.batch import Workers
 
-        cleaner = cleaner_of(rules, disable, keep, options=options, keep_survey=True).expecting(None, driver)
+        cleaner = cleaner_of(rules, disable, keep, profile=profile, options=options, keep_survey=True).expecting(
+            None, driver
+        )
         async with Workers.opened(cleaner, min(workers, len(jobs))) as running:
             return [page async for page in running.clean(jobs)]
 

@@ -9,11 +9,22 @@ from harness.lazy import lazily
 
 if TYPE_CHECKING:
     from harness.evidence.ahead import read_ahead
+    from harness.evidence.finding import PRIORS
     from harness.evidence.judge import Judgement, judge_survey
     from harness.evidence.marks import marks_of, place_of, plan_of, verdict_of
     from harness.evidence.match import Matcher
 
-__all__ = ["Judgement", "Matcher", "judge_survey", "marks_of", "place_of", "plan_of", "read_ahead", "verdict_of"]
+__all__ = [
+    "PRIORS",
+    "Judgement",
+    "Matcher",
+    "judge_survey",
+    "marks_of",
+    "place_of",
+    "plan_of",
+    "read_ahead",
+    "verdict_of",
+]
 
 __getattr__ = lazily(
     __name__,
@@ -21,6 +32,7 @@ __getattr__ = lazily(
         **dict.fromkeys(("Judgement", "judge_survey"), "harness.evidence.judge"),
         **dict.fromkeys(("marks_of", "place_of", "plan_of", "verdict_of"), "harness.evidence.marks"),
         "Matcher": "harness.evidence.match",
+        "PRIORS": "harness.evidence.finding",
         "read_ahead": "harness.evidence.ahead",
     },
 )

@@ -1,5 +1,6 @@
 """Floor 2: what the judgement finds, as values: an element, or ranges inside text nodes, with its evidence."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +9,12 @@ from harness.model import Evidence, MarkKind
 from harness.survey import NO_BOX, Block, Box, Element, TextRange
 from harness.survey.wire import TextOffsets
 
-__all__ = ["PRIOR", "BlockRanges", "Finding", "element_finding", "prior", "title_finding"]
+__all__ = ["PRIOR", "PRIORS", "BlockRanges", "Finding", "element_finding", "prior", "title_finding"]
 
 PRIOR = -3.0
 """Log-odds that a block is spam before anything is known of it: about one in twenty on pages of this kind."""
+PRIORS = {"careful": PRIOR - 0.85, "normal": PRIOR, "strict": PRIOR + 0.85}
+"""Three points on the curve of docs/evidence.md: texts go whose probability is 0.7, 0.5 and 0.3 at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,15 @@ class Finding:
     block: int = -1
 
 
-def prior() -> Evidence:
+def prior(weight: float = PRIOR) -> Evidence:
     """What every sum begins with."""
-    return Evidence("prior", PRIOR, "before anything is known, one block in twenty is spam")
+    return Evidence("prior", weight, f"before anything is known, one block in {_one_in(weight)} is spam")
+
+
+def _one_in(weight: float) -> str:
+    """How many blocks one is of which is spam, in a round number."""
+    number = round((1 + math.exp(-weight)) / 5) * 5
+    return "twenty" if number == 20 else str(max(number, 2))
 
 
 class BlockRanges:

@@ -356,7 +356,7 @@ class Examination:
             return []
         named = {e for selector, found in view.survey.selected if selector in rule.selectors for e in found or ()}
         told = {at for block in view.survey.blocks for at in view.above(block.element)}
-        why = (prior(), Evidence(rule.id, rule.weight, f"{rule.says} ({', '.join(rule.selectors)})"))
+        why = (prior(view.matcher.prior), Evidence(rule.id, rule.weight, f"{rule.says} ({', '.join(rule.selectors)})"))
         empty = [e for e in sorted(named - told) if not gone.intersection(view.above(e))]
         return [element_finding(view.survey.elements[e], why) for e in empty]
 

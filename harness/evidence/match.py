@@ -10,6 +10,7 @@ from typing import Any
 import ahocorasick
 
 from harness.address import words_of
+from harness.evidence.finding import PRIOR
 from harness.rules import Rule, RuleSet
 from harness.rules.heads import load_heads
 from harness.rules.load import built_in_folder
@@ -52,11 +53,12 @@ def hits_within(hits: Sequence[Hit], start: int, end: int) -> tuple[Hit, ...]:
 class Matcher:
     """The rules in force, with all their terms in one automaton and all patterns compiled; safe to use from many threads.
 
-    `ruleset` is what it was made of.
+    `ruleset` is what it was made of, `prior` what every sum begins with, in log-odds.
     """
 
-    def __init__(self, ruleset: RuleSet) -> None:
+    def __init__(self, ruleset: RuleSet, prior: float = PRIOR) -> None:
         self.ruleset = ruleset
+        self.prior = prior
         self.heads = (
             load_heads(built_in_folder() / HEADS) if any(rule.asks(MEANING) for rule in ruleset.rules) else None
         )

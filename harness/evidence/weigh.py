@@ -59,6 +59,7 @@ class Weigher:
         self._caps = ruleset.groups
         in_force = sorted(ruleset.on_host(host), key=lambda rule: -rule.weight)
         self._language = view.context.language
+        self._prior = view.matcher.prior
         self._order = {rule.id: number for number, rule in enumerate(in_force)}
         self._by_id = {rule.id: rule for rule in in_force}
         looks = [rule for rule in in_force if not rule.of_words]
@@ -72,7 +73,7 @@ class Weigher:
 
     def evidence(self, subject: Subject) -> list[Evidence]:
         """The subject's evidence, the prior first: words by how much of the text they cover, features by whether they hold."""
-        found = [prior()]
+        found = [prior(self._prior)]
         by_rule: dict[str, list[Hit]] = {}
         for hit in subject.hits:
             if hit.rule.id in self._order and subject.kind in hit.rule.on:

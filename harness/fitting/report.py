@@ -1,9 +1,9 @@
 """Floor 5: the report of a fit, in Markdown."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from harness.fitting.fit import Held, Report
+from harness.fitting.fit import Curve, Held, Report
 
 __all__ = ["markdown_of"]
 
@@ -27,6 +27,11 @@ def markdown_of(report: Report, note: str) -> str:
             ("probability", "texts", "said", "spam"),
             ((f"{c.low:.1f} to {c.high:.1f}", c.subjects, f"{c.said:.3f}", f"{c.true:.3f}") for c in report.curve),
         ),
+        "### Profiles\n\nThree points on this curve: `--profile` takes out what is at least so probable.",
+        _table(
+            ("profile", "probability", "of what goes, spam", "of the spam, found"),
+            _profiles(report.curve, max(spam, 1)),
+        ),
         "### The heads: held-out trades and languages\n\nShare of lines found where 3, 1, 0.3 and 0.1 % of the honest lines of held-out "
         "pages are taken for spam; the trade of every line, and a quarter of the pages, had not been seen.",
         _table(
@@ -40,6 +45,15 @@ def markdown_of(report: Report, note: str) -> str:
         "<!-- end -->",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _profiles(curve: Sequence[Curve], spam: int) -> Iterable[tuple[object, ...]]:
+    """Precision and recall of each profile, from the curve's pieces: a profile's threshold is an edge of them."""
+    for name, low in (("careful", 0.7), ("normal", 0.5), ("strict", 0.3)):
+        above = [piece for piece in curve if piece.low >= low]
+        gone = sum(piece.subjects for piece in above)
+        true = sum(piece.subjects * piece.true for piece in above)
+        yield name, f"{low:.1f}", f"{true / max(gone, 1):.3f}", f"{true / spam:.3f}"
 
 
 def _held(row: Held) -> tuple[object, ...]:

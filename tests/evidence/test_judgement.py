@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.deadline import Deadline
+from harness.evidence.finding import PRIORS
 from harness.evidence.judge import Judgement, judge_survey
 from harness.evidence.match import Matcher
 from harness.rules import load_packs
@@ -130,6 +131,20 @@ def test_a_site_whose_title_is_stuffed_on_both_sides_keeps_its_name_on_the_page(
 
     assert judgement.title == name
     assert [f.text for f in judgement.findings if f.text == name] == []
+
+
+def test_a_profile_moves_what_every_sum_begins_with_and_nothing_else(matcher: Matcher) -> None:
+    page = page_of([*ARTICLE, "bandar slot gacor hari ini", "free spins", "Loans"])
+    sums = {}
+    for name, prior in PRIORS.items():
+        judgement = judge_survey(page, Matcher(matcher.ruleset, prior), Deadline(20.0))
+        sums[name] = {f.text: f.score for f in judgement.findings if f.removed}
+        assert all(abs(f.score - sum(e.weight for e in f.evidence)) < 1e-6 for f in judgement.findings)
+
+    assert sums["careful"].keys() <= sums["normal"].keys() <= sums["strict"].keys()
+    (text,) = [text for text in sums["careful"] if text.startswith("bandar")]
+    assert sums["strict"][text] - sums["normal"][text] == pytest.approx(0.85)
+    assert sums["normal"][text] - sums["careful"][text] == pytest.approx(0.85)
 
 
 WORDS = ["casino", "bonus", "快三", "开奖", "ferry", "harbour", "石桥", "|", "_", " - ", "【", "】", " ", ": "]
