@@ -91,6 +91,7 @@ class Clock:
                 await self.end_script("a frame was not drawn in time")
             finally:
                 await asyncio.wait({frame})
+                frame.exception()  # looked at: what is told is the error that came first
         await frame
 
     async def silence(self) -> None:
