@@ -18,7 +18,7 @@ EXAMPLES = re.findall(r"^```python\n(.*?)^```", (ROOT / "docs" / "python.md").re
 OFFLINE = [example for example in EXAMPLES if "https://" not in example]
 
 
-@pytest.mark.parametrize("example", OFFLINE, ids=["one page", "many pages", "notebook"])
+@pytest.mark.parametrize("example", OFFLINE, ids=["one page", "many pages", "a run on disk", "notebook"])
 def test_an_example_of_the_docs_runs(example: str, tmp_path: Path) -> None:
     (tmp_path / "example.py").write_text(example, encoding="utf-8")
 

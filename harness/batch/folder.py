@@ -55,9 +55,9 @@ class RunFolder:
     """
 
     def __init__(
-        self, root: Path, manifest: Manifest | None = None, *, fresh: bool = False, retry_failed: bool = False
+        self, root: str | Path, manifest: Manifest | None = None, *, fresh: bool = False, retry_failed: bool = False
     ) -> None:
-        self.root = root
+        self.root = Path(root)
         self.goes_on = False
         """True where pages of this run were there already."""
         self.whole = True
