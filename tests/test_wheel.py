@@ -67,7 +67,7 @@ def test_a_wheel_in_an_empty_environment_cleans_a_page_and_finds_its_rules(tmp_p
 
     assert (cleaned.returncode, cleaned.stdout) == (0, b"hello\n"), cleaned.stderr.decode()
     assert doctor.returncode == 0, doctor.stdout.decode()
-    assert [done.returncode for done in ran] == [0, 0, 0], [done.stderr.decode() for done in ran]
+    assert len(ran) >= 3 and {done.returncode for done in ran} == {0}, [done.stderr.decode() for done in ran]
     assert typed.returncode == 0, typed.stdout.decode()
     assert checked.returncode == 0, checked.stderr.decode()
     assert packs.is_relative_to(tmp_path)
