@@ -177,6 +177,11 @@ class Shot:
     width_px: int
     height_px: int
 
+    @property
+    def ending(self) -> str:
+        """What its file's name ends with."""
+        return ".png" if self.format == "png" else ".jpg"
+
 
 @dataclass(frozen=True, slots=True)
 class Files:

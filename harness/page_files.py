@@ -1,6 +1,7 @@
 """Floor 0: what one page gives as files and as JSON."""
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
@@ -10,7 +11,7 @@ from typing import Any
 from harness.inert import titled_markdown
 from harness.model import CleanPage, Files, Mark
 
-__all__ = ["OFF_THE_LINE", "marks_json", "page_json", "page_record", "write_files"]
+__all__ = ["OFF_THE_LINE", "marks_json", "page_json", "page_record", "write_files", "write_whole"]
 
 OFF_THE_LINE = tuple(field.name for field in fields(CleanPage) if field.metadata.get("json") is False)
 
@@ -31,6 +32,13 @@ def marks_json(marks: Sequence[Mark]) -> bytes:
     return json.dumps([asdict(mark) for mark in marks], ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Put the text into the file, whole or not at all. Raises OSError."""
+    draft = path.with_name(f"{path.name}.part")
+    draft.write_text(text, encoding="utf-8")
+    os.replace(draft, path)
+
+
 def write_files(page: CleanPage, folder: Path) -> Files:
     """Write the page's files into this folder, which exists; where each is, relative to the folder above. Raises OSError."""
     contents = {
@@ -43,7 +51,7 @@ def write_files(page: CleanPage, folder: Path) -> Files:
     if page.survey_after is not None:
         contents["survey-after.json"] = page.survey_after
     for name, shot in page.shots.items():
-        contents[f"{name}.{'png' if shot.format == 'png' else 'jpg'}"] = shot.data
+        contents[f"{name}{shot.ending}"] = shot.data
     places = {}
     for name, data in contents.items():
         (folder / name).write_bytes(data)

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from harness.batch.job import Job
 from harness.batch.spec import CleanerSpec
+from harness.batch.workers import Waiting, clean_job
 from harness.cleaner import Cleaner, failed_page
-from harness.errors import BrowserCrashed, HarnessError, InternalError, UsageError
+from harness.errors import BrowserCrashed, UsageError
 from harness.model import CleanPage
 from harness.page_files import page_record
 
@@ -50,12 +51,7 @@ class PageActor:
 
     def clean(self, job: Job) -> CleanPage:
         """The job's page; one that cannot be opened is a failed page."""
-        try:
-            page: CleanPage = self._wait_for(self._cleaner.clean(job.source, base_url=job.base_url, html=job.html))
-        except HarnessError as error:
-            return failed_page(job.source, job.source, error)
-        except Exception as error:  # a defect of ours: this page's line says so, and the actor lives on
-            return failed_page(job.source, job.source, InternalError.of(error))
+        page: CleanPage = self._wait_for(clean_job(self._cleaner, job))
         return page
 
     def version(self) -> str:
@@ -116,7 +112,7 @@ class RayWorkers:
 
     async def clean(self, jobs: Iterable[Job] | AsyncIterable[Job]) -> AsyncIterator[CleanPage]:
         """Every job's page, as they come."""
-        waiting = aiter(jobs) if isinstance(jobs, AsyncIterable) else _each(jobs)
+        waiting = Waiting(jobs)
         again: list[_Flying] = []
         flying: dict[asyncio.Future[Any], _Flying] = {}
         more = True
@@ -130,7 +126,7 @@ class RayWorkers:
                     each = again.pop()
                     each.actor = actor
                 else:
-                    job = await anext(waiting, None)
+                    job = await waiting.take()
                     if job is None:
                         more = False
                         continue
@@ -183,11 +179,6 @@ def _joined(address: str | None) -> None:
         with socket.create_connection((host.strip("[]"), int(port)), timeout=KNOCK_S):
             pass
     ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False)
-
-
-async def _each(jobs: Iterable[Job]) -> AsyncIterator[Job]:
-    for job in jobs:
-        yield job
 
 
 class _Batches:

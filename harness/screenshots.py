@@ -125,6 +125,8 @@ def _compared(baseline: bytes, taken: bytes, threshold: float, max_diff_ratio: f
         return "", None
     from PIL import Image, ImageChops
 
+    from harness.visual.draw import pale_with_red
+
     with Image.open(io.BytesIO(baseline)) as opened, Image.open(io.BytesIO(taken)) as now:
         before, after = opened.convert("RGB"), now.convert("RGB")
     if before.size != after.size:
@@ -136,10 +138,8 @@ def _compared(baseline: bytes, taken: bytes, threshold: float, max_diff_ratio: f
     ratio = pixels / (before.width * before.height)
     if ratio <= max_diff_ratio:
         return "", None
-    shown = after.convert("L").point(lambda v: 160 + v * 3 // 8).convert("RGB")
-    shown.paste((217, 30, 24), mask=changed)
     out = io.BytesIO()
-    shown.save(out, format="PNG")
+    pale_with_red(after, changed).save(out, format="PNG")
     return f"{pixels} pixels differ, {ratio:.4%} of the picture (allowed {max_diff_ratio:.4%})", out.getvalue()
 
 

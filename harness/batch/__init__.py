@@ -6,13 +6,13 @@ from harness.batch.job import Job
 from harness.lazy import lazily
 
 if TYPE_CHECKING:
-    from harness.batch.choice import Choice, chosen
+    from harness.batch.choice import Choice, chosen, shared
     from harness.batch.folder import RunFolder
     from harness.batch.run import Manifest, Run, StoredPage
     from harness.batch.spec import CleanerSpec
     from harness.batch.workers import Workers
 
-__all__ = ["Choice", "CleanerSpec", "Job", "Manifest", "Run", "RunFolder", "StoredPage", "Workers", "chosen"]
+__all__ = ["Choice", "CleanerSpec", "Job", "Manifest", "Run", "RunFolder", "StoredPage", "Workers", "chosen", "shared"]
 
 # A command line is read into jobs before anything that cleans is imported.
 __getattr__ = lazily(
@@ -26,5 +26,6 @@ __getattr__ = lazily(
         "StoredPage": "harness.batch.run",
         "Workers": "harness.batch.workers",
         "chosen": "harness.batch.choice",
+        "shared": "harness.batch.choice",
     },
 )

@@ -1,11 +1,11 @@
-"""Floor 4: which of the jobs that a command names are to be done now: not those that are done, not past a limit, only a share."""
+"""Floor 4: which of the jobs that a command names are to be done now: not those that are done, and not past a limit."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
 from harness.batch.job import Job
 
-__all__ = ["Choice", "chosen"]
+__all__ = ["Choice", "chosen", "shared"]
 
 
 @dataclass(slots=True)
@@ -17,35 +17,28 @@ class Choice:
     cut: bool = False
 
 
-def chosen(
-    jobs: "list[Job] | AsyncIterable[Job]",
-    is_done: Callable[[str], bool] | None,
-    share: Callable[[Job], bool] | None,
-    limit: int | None,
-) -> Choice:
+def shared(jobs: "list[Job] | AsyncIterable[Job]", share: Callable[[Job], bool]) -> "list[Job] | AsyncIterable[Job]":
+    """The jobs of a list or a stream that are in the share."""
+    return [job for job in jobs if share(job)] if isinstance(jobs, list) else (job async for job in jobs if share(job))
+
+
+def chosen(jobs: "list[Job] | AsyncIterable[Job]", is_done: Callable[[str], bool] | None, limit: int | None) -> Choice:
     """The jobs of a list or a stream that are to be done now."""
 
     def wanted(job: Job) -> bool:
-        return not (share and not share(job)) and not (is_done and is_done(job.source))
+        return not (is_done and is_done(job.source))
 
     if isinstance(jobs, list):
         left = [job for job in jobs if wanted(job)]
-        cut = limit is not None and len(left) > limit
-        left = left[:limit]
-        return Choice(iter(left), len(left), cut)
-    choice = Choice(iter(()), limit)
-    choice.jobs = _streamed(jobs, wanted, limit, choice)
-    choice.total = None
+        return Choice(iter(left[:limit]), len(left[:limit]), limit is not None and len(left) > limit)
+    choice = Choice(iter(()), None)
+    choice.jobs = _streamed((job async for job in jobs if wanted(job)), limit, choice)
     return choice
 
 
-async def _streamed(
-    jobs: AsyncIterable[Job], wanted: Callable[[Job], bool], limit: int | None, choice: Choice
-) -> AsyncIterator[Job]:
+async def _streamed(jobs: AsyncIterable[Job], limit: int | None, choice: Choice) -> AsyncIterator[Job]:
     number = 0
     async for job in jobs:
-        if not wanted(job):
-            continue
         if number == limit:
             choice.cut = True
             return

@@ -106,8 +106,7 @@ class RunFolder:
             os.replace(draft, lines)
             ledger.catch_up(lines)
         before = Run.open(self.root).manifest
-        done = ledger.counts().total()
-        self._manifest = replace(self._manifest, started=before.started, pages=done, failed=ledger.failed)
+        self._manifest = replace(self._manifest, started=before.started, pages=ledger.done, failed=ledger.failed)
 
     def has(self, source: str) -> bool:
         """True for a source whose page is in the run. What standard input held is another page every time."""

@@ -6,11 +6,8 @@ in when the run goes on, and a line that was cut off is taken away, so that no p
 
 import json
 import sqlite3
-from collections import Counter
 from contextlib import closing
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 __all__ = ["LEDGER", "Ledger"]
 
@@ -31,14 +28,6 @@ class Ledger:
         self._base.execute("pragma synchronous = normal")
         self._base.executescript(SCHEMA)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Let go of the file."""
         self._base.close()
@@ -57,15 +46,18 @@ class Ledger:
         with closing(self._base.execute("select 1 from pages where source = ?", (_key(source),))) as found:
             return found.fetchone() is not None
 
-    def counts(self) -> Counter[str]:
-        """How many sources ended with each status."""
-        with closing(self._base.execute("select status, count(*) from pages group by status")) as found:
-            return Counter(dict(found.fetchall()))
+    @property
+    def done(self) -> int:
+        """How many sources are done, failed or not."""
+        return self._number("select count(*) from pages")
 
     @property
     def failed(self) -> int:
         """How many sources failed."""
-        with closing(self._base.execute("select count(*) from pages where code <> ''")) as found:
+        return self._number("select count(*) from pages where code <> ''")
+
+    def _number(self, query: str) -> int:
+        with closing(self._base.execute(query)) as found:
             return int(found.fetchone()[0])
 
     def catch_up(self, lines: Path) -> int:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ import msgspec
 
 from harness.errors import RunInvalid, SourceNotFound
 from harness.model import CleanPage, RulePackVersion
+from harness.page_files import write_whole
 
 if TYPE_CHECKING:
     from harness.cleaner import Cleaner
@@ -57,9 +57,7 @@ class Manifest:
 
     def write(self, root: Path) -> None:
         """Put it into the run's folder, whole or not at all. Raises OSError."""
-        draft = root / f"{MANIFEST}.part"
-        draft.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        os.replace(draft, root / MANIFEST)
+        write_whole(root / MANIFEST, json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n")
 
 
 def now() -> str:

@@ -10,7 +10,7 @@ from harness.cleaner import Cleaner, failed_page
 from harness.errors import FileMissing, HarnessError, InternalError, SourceNotFound
 from harness.model import CleanPage
 
-__all__ = ["Workers"]
+__all__ = ["Waiting", "Workers", "clean_job"]
 
 
 class Workers:
@@ -37,7 +37,7 @@ class Workers:
     async def clean(self, jobs: Iterable[Job] | AsyncIterable[Job]) -> AsyncIterator[CleanPage]:
         """Every job's page, as they come; one that cannot be opened is a failed page, not an end. Jobs may themselves
         come one by one."""
-        waiting = _Waiting(jobs)
+        waiting = Waiting(jobs)
         done: asyncio.Queue[CleanPage | BaseException | None] = asyncio.Queue(maxsize=len(self._cleaners))
         self._running = [asyncio.create_task(_work(cleaner, waiting, done)) for cleaner in self._cleaners]
         left = len(self._running)
@@ -51,7 +51,7 @@ class Workers:
                 yield found
 
 
-class _Waiting:
+class Waiting:
     """Jobs that several workers take from, each job once."""
 
     def __init__(self, jobs: Iterable[Job] | AsyncIterable[Job]) -> None:
@@ -66,16 +66,17 @@ class _Waiting:
             return next(self._jobs, None)
 
 
-async def _work(cleaner: Cleaner, waiting: _Waiting, done: asyncio.Queue[CleanPage | BaseException | None]) -> None:
+async def _work(cleaner: Cleaner, waiting: Waiting, done: asyncio.Queue[CleanPage | BaseException | None]) -> None:
     try:
         while (job := await waiting.take()) is not None:
-            await done.put(await _one(cleaner, job))
+            await done.put(await clean_job(cleaner, job))
     except Exception as error:  # whoever asks for the pages hears of it
         await done.put(error)
     await done.put(None)
 
 
-async def _one(cleaner: Cleaner, job: Job) -> CleanPage:
+async def clean_job(cleaner: Cleaner, job: Job) -> CleanPage:
+    """The job's page by this open Cleaner; one that cannot be opened, and one that we fail at, is a failed page."""
     name = job.source
     try:
         return await cleaner.clean(name, base_url=job.base_url, html=job.html)

@@ -13,10 +13,8 @@ from harness.deadline import Deadline
 from harness.errors import PageError
 from harness.survey.wire import MakerRecord, PlaceRecord
 
-__all__ = ["TITLE", "Makers"]
+__all__ = ["Makers"]
 
-TITLE = -1
-"""Stands for the document's title where an element's number is meant."""
 MAX_ASKED = 300
 MAX_TRIES = 5
 ANSWER_S = 3.0

@@ -123,8 +123,10 @@ def clean_command(
         raise UsageError("--limit takes a number above 0")
     share = _share(shard) if shard else None
     jobs = _jobs(sources or [], from_, base_url, page)
-    if share and isinstance(jobs, list):
-        jobs = [job for job in jobs if share(job)]
+    if share:
+        from harness.batch import shared
+
+        jobs = shared(jobs, share)
     if output is None and format_ != "jsonl" and not (isinstance(jobs, list) and len(jobs) == 1):
         raise UsageError("more than one source: give a folder with -o, or --format jsonl")
 
@@ -166,7 +168,6 @@ def clean_command(
             fresh=fresh,
             retry_failed=retry_failed,
             limit=limit,
-            share=share,
             cluster=(spec(), address) if engine == "ray" else None,
         )
     )
@@ -228,7 +229,6 @@ async def _many(
     fresh: bool = False,
     retry_failed: bool = False,
     limit: int | None = None,
-    share: "Callable[[Job], bool] | None" = None,
     cluster: "tuple[CleanerSpec, str | None] | None" = None,
 ) -> int:
     """How many pages failed. Rules are loaded and browsers open before anything is written."""
@@ -250,7 +250,7 @@ async def _many(
             )
             if folder and folder.goes_on:
                 say(f"going on with the run in {output}: {counted(folder.done, 'page')} done (--fresh starts over)")
-            choice = chosen(jobs, folder.has if folder else None, share, limit)
+            choice = chosen(jobs, folder.has if folder else None, limit)
             lines = inner.enter_context(RunLines(choice.total, quiet=quiet, output=output))
             try:
                 async for page in running.clean(choice.jobs):

@@ -88,7 +88,7 @@ def diff_command(
         for name in reg["deletedItems"]:
             typer.echo(f"deleted  {name}")
     else:
-        told = reg if format_ == "reg" else records[0] if len(kinds) and kinds != {"run"} else records
+        told = reg if format_ == "reg" else records[0] if kinds != {"run"} else records
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode())
     if failed or reg["newItems"] or reg["deletedItems"]:
         raise typer.Exit(1)
@@ -129,7 +129,7 @@ def _pair(
         # As they were found nothing is judged; what is to be ignored is looked up as what a user keeps.
         switched_off = ["*"] if state == "before" else disable
         make = cleaner_of(rules, switched_off, keep=selectors, options=options, shots=True, keep_survey=True)
-        pages = visited(make, sources, state)
+        pages = visited(make, sources)
         for page in pages:
             if page.error:
                 raise OutputFailed(f"{page.source}: {page.error.code}: {page.error.message}")
@@ -159,8 +159,7 @@ def _write(output: Path, found: Told, records: list[dict[str, object]], reg: dic
             }
             for name, shot in shots.items():
                 (output / name).mkdir(exist_ok=True)
-                ending = "png" if shot.format == "png" else "jpg"
-                (output / name / f"{slug_of(pair.name)}.{ending}").write_bytes(shot.data)
+                (output / name / f"{slug_of(pair.name)}{shot.ending}").write_bytes(shot.data)
         write_report(entries_of_differences(found), output, title="harness diff")
     except OSError as error:
         raise OutputFailed(f"{output} cannot be written: {error.strerror}") from error

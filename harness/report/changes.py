@@ -19,7 +19,7 @@ def entries_of_differences(found: Iterable[tuple[Pair, Difference]]) -> Iterator
     """Each pair for a report."""
     for pair, difference in found:
         shots = {"before": pair.before and pair.before.picture, "after": pair.after and pair.after.picture}
-        pictures = {n: (shot.data, ".png" if shot.format == "png" else ".jpg") for n, shot in shots.items() if shot}
+        pictures = {n: (shot.data, shot.ending) for n, shot in shots.items() if shot}
         kinds = sorted({reason.change.kind for reason in difference.reasons})
         row = {
             "source": inert_line(pair.name),

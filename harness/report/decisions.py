@@ -4,7 +4,6 @@
 accepted or rejected a rule for that site and that place. A page that is taken as expected becomes its fixture's expectation.
 """
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from harness.batch.run import StoredPage
 from harness.errors import UsageError
 from harness.inert import inert_line
 from harness.model import Mark
+from harness.page_files import write_whole
 
 __all__ = ["Decisions"]
 
@@ -80,11 +80,13 @@ class Decisions:
             "decided": datetime.now(UTC).isoformat(timespec="seconds"),
         })  # fmt: skip
         self._folder.mkdir(parents=True, exist_ok=True)
-        _write(self._folder / DECISIONS, yaml.safe_dump(self._kept, allow_unicode=True, sort_keys=False, width=120))
+        write_whole(
+            self._folder / DECISIONS, yaml.safe_dump(self._kept, allow_unicode=True, sort_keys=False, width=120)
+        )
         pack = self._pack()
         if not pack["rules"]:
             return f"Kept in {DECISIONS}."
-        _write(self._folder / PACK, yaml.safe_dump(pack, allow_unicode=True, sort_keys=False, width=120))
+        write_whole(self._folder / PACK, yaml.safe_dump(pack, allow_unicode=True, sort_keys=False, width=120))
         return f"Kept in {DECISIONS}, and as a rule for this site in {PACK}."
 
     def _pack(self) -> dict[str, Any]:
@@ -116,10 +118,3 @@ def _with_text(selector: str, text: str) -> str:
     words = re.findall(r"[^\W_]+", text)
     told = max(words, key=len)[:40] if words else ""
     return f'{selector}:has-text("{told}")' if told else selector
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole, or as it was. Raises OSError."""
-    draft = path.with_name(f"{path.name}.part")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)

@@ -78,7 +78,7 @@ def _seen(picture: Shot | None, stored: bytes | None) -> Seen:
     return Seen(picture, parse(file.survey), file.looks)
 
 
-def visited(cleaner: "Cleaner", sources: Sequence[str], state: State) -> list[CleanPage]:
+def visited(cleaner: "Cleaner", sources: Sequence[str]) -> list[CleanPage]:
     """Each source visited now, one after the other, in one browser."""
 
     async def story() -> list[CleanPage]:

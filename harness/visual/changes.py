@@ -83,9 +83,6 @@ class _Page:
         self.looks = looks
         self.names = looks.properties if looks else []
         self.hidden = [bool(e.hidden_by) for e in survey.elements]
-        for element in survey.elements:
-            if element.parent >= 0 and self.hidden[element.parent] and element.hidden_by:
-                self.hidden[element.index] = True
 
     def style(self, element: int) -> list[str]:
         """The values of the properties; none where they are not known."""

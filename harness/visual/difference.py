@@ -12,6 +12,7 @@ from harness.survey.model import Box, Survey
 from harness.survey.wire import LooksRecord
 from harness.visual.bands import bands_changed
 from harness.visual.changes import Change, changes_of
+from harness.visual.draw import pale_with_red
 from harness.visual.pixels import THRESHOLD, Mask, Picture, compare_pixels, regions_of
 
 __all__ = ["Difference", "Reason", "Seen", "compare", "mask_picture"]
@@ -77,14 +78,10 @@ def compare(before: Seen, after: Seen, *, threshold: float = THRESHOLD, ignored:
     first, second = _opened(before.picture), _opened(after.picture)
     pixels = compare_pixels(first, second, threshold)
     mask = pixels.seen
-    for change in changes:
-        if (
-            change.kind == "restyled"
-        ):  # a pale colour for another is less than the measure sees, and was meant all the same
-            for box in change.boxes:
-                top, bottom, left, right = _slice(box, mask.shape, 0)
-                mask[top:bottom, left:right] |= pixels.any[top:bottom, left:right]
-    quiet = _painted(ignored, mask.shape, 0)
+    # A pale colour for another is less than the measure sees, and was meant all the same.
+    restyled = [box for change in changes if change.kind == "restyled" for box in change.boxes]
+    mask |= pixels.any & _painted(restyled, mask.shape)
+    quiet = _painted(ignored, mask.shape)
     kept_out = int((mask & quiet).sum())
     mask &= ~quiet
     if before.survey is None or after.survey is None:
@@ -127,10 +124,11 @@ def _reasons(changes: Sequence[Change], mask: Mask) -> tuple[list[Reason], Mask]
     return found, rest
 
 
-def _painted(boxes: Sequence[Box], shape: tuple[int, ...], overhang: int) -> Mask:
+def _painted(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
+    """True inside these boxes."""
     mask = np.zeros(shape, dtype=np.bool_)
     for box in boxes:
-        top, bottom, left, right = _slice(box, shape, overhang)
+        top, bottom, left, right = _slice(box, shape, 0)
         mask[top:bottom, left:right] = True
     return mask
 
@@ -154,13 +152,11 @@ def _opened(shot: Shot) -> Picture:
 def mask_picture(after: Shot, difference: Difference) -> Shot:
     """The second picture pale, and in red what differs."""
     with Image.open(io.BytesIO(after.data)) as opened:
-        pale = opened.convert("L").point(lambda value: 160 + value * 3 // 8).convert("RGB")
-    mask = difference.mask
-    if mask is not None:
-        canvas = Image.new("RGB", (mask.shape[1], mask.shape[0]), (255, 255, 255))
-        canvas.paste(pale, (0, 0))
-        canvas.paste((217, 30, 24), mask=Image.fromarray(mask.astype(np.uint8) * 255, mode="L"))
-        pale = canvas
+        picture = opened.convert("RGB")
+    mask = np.zeros((picture.height, picture.width), dtype=np.bool_) if difference.mask is None else difference.mask
+    canvas = Image.new("RGB", (mask.shape[1], mask.shape[0]), (255, 255, 255))
+    canvas.paste(picture, (0, 0))
+    pale = pale_with_red(canvas, Image.fromarray(mask.astype(np.uint8) * 255, mode="L"))
     out = io.BytesIO()
     pale.save(out, format="PNG", compress_level=6)
     return replace(after, data=out.getvalue(), format="png", width_px=pale.width, height_px=pale.height)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from harness.model import Mark, Shot
 
 if TYPE_CHECKING:
-    from PIL import ImageDraw, ImageFont
+    from PIL import Image, ImageDraw, ImageFont
 
-__all__ = ["draw_marks"]
+__all__ = ["draw_marks", "pale_with_red"]
 
 COLOURS = {"layer": (217, 72, 15), "text": (25, 113, 194), "element": (201, 42, 42)}
 LINE_PX = 3
@@ -37,6 +37,13 @@ def draw_marks(before: Shot, marks: Sequence[Mark], scale: float = 1.0) -> Shot:
     out = io.BytesIO()
     picture.save(out, format="PNG", compress_level=1)
     return Shot(out.getvalue(), "png", picture.width, picture.height)
+
+
+def pale_with_red(picture: "Image.Image", differs: "Image.Image") -> "Image.Image":
+    """The picture pale, and in red where the mask (of the same size, mode L) is white: what differs."""
+    shown = picture.convert("L").point(lambda value: 160 + value * 3 // 8).convert("RGB")
+    shown.paste((217, 30, 24), mask=differs)
+    return shown
 
 
 def _number(

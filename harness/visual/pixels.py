@@ -76,8 +76,9 @@ def regions_of(mask: Mask) -> list[Region]:
         return []
     columns = mask.shape[1] // CELL_PX + 1
     cells = (ys // CELL_PX) * columns + xs // CELL_PX
-    numbers = _joined(np.unique(cells), columns)
-    of_pixel = np.array([numbers[int(cell)] for cell in np.unique(cells)])[np.searchsorted(np.unique(cells), cells)]
+    once, place = np.unique(cells, return_inverse=True)
+    numbers = _joined(once, columns)
+    of_pixel = np.array([numbers[int(cell)] for cell in once])[place]
     order = np.argsort(of_pixel, kind="stable")
     found = []
     for group in np.split(order, np.flatnonzero(np.diff(of_pixel[order])) + 1):

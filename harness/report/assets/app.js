@@ -4,8 +4,8 @@
 (() => {
   /**
    * @typedef {{n: number, source: string, title: string, site: string, status: string, polluted: string, probability: number|null,
-   *   removed: number, suspect: number, unexplained: number, failed: string, rules: string[], scripts: string[], kinds: string[]}} Row
-   * @typedef {{title: string, run: string, pages: Row[], review: boolean, totals: Record<string, number>}} Data
+   *   removed: number, suspect: number, unexplained: number, failed: string, rules: string[], scripts: string[]}} Row
+   * @typedef {{title: string, run: string, pages: Row[], review: boolean}} Data
    */
   const report = /** @type {any} */ (globalThis).REPORT;
   /** @type {Data} */ const data = report.data;
@@ -165,17 +165,20 @@
   /** @param {any} mark */
   const facts = (mark) => h('dl', {}, ...mark.facts.flatMap((/** @type {[string, string]} */ [name, value]) => [h('dt', {}, name), h('dd', {}, value || 'not known')]));
 
+  /** Send a decision, and say what became of it. @param {object} decision @param {HTMLElement} said */
+  const keep = async (decision, said) => {
+    const answer = await fetch('/decide', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(decision) });
+    const told = await answer.json();
+    said.textContent = answer.ok ? told.said : `Not kept: ${told.error}`;
+  };
+
   /** @param {Row} row @param {any} mark */
   const decide = (row, mark) => {
     if (!data.review) return null;
     const reason = /** @type {HTMLInputElement} */ (h('input', { type: 'text', placeholder: 'Why (kept with the decision)', 'aria-label': `Reason for ${mark.id}`, maxlength: 500 }));
     const said = h('output');
     /** @param {string} decision */
-    const send = async (decision) => {
-      const answer = await fetch('/decide', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ page: row.n, mark: mark.id, decision, reason: reason.value }) });
-      const told = await answer.json();
-      said.textContent = answer.ok ? told.said : `Not kept: ${told.error}`;
-    };
+    const send = (decision) => keep({ page: row.n, mark: mark.id, decision, reason: reason.value }, said);
     return h('div', { class: 'decide' }, reason, h('button', { type: 'button', on: { click: () => send('accept') } }, 'It is spam'), h('button', { type: 'button', on: { click: () => send('reject') } }, 'It is honest'), said);
   };
 
@@ -183,11 +186,8 @@
   const approve = (row) => {
     if (!data.review) return null;
     const said = h('output');
-    return h('div', { class: 'decide' }, h('button', { type: 'button', on: { click: async () => {
-      const answer = await fetch('/decide', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ page: row.n, decision: 'baseline', reason: '' }) });
-      const told = await answer.json();
-      said.textContent = answer.ok ? told.said : `Not kept: ${told.error}`;
-    } } }, 'Take this page as expected'), said);
+    const click = () => keep({ page: row.n, decision: 'baseline', reason: '' }, said);
+    return h('div', { class: 'decide' }, h('button', { type: 'button', on: { click } }, 'Take this page as expected'), said);
   };
 
   /** @param {[string, string][]} lines */
