@@ -1,87 +1,31 @@
-"""Floor 3: the story of one page, told once: open and settle, shoot, survey, judge, measure, sweep and read, shoot again."""
+"""Floor 3: a browser and the rules, open for any number of pages, and the one call that cleans one."""
 
 import asyncio
 import threading
-import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import msgspec
-
-import harness.rules
-from harness import evidence, reading, visual
-from harness.address import host_of
-from harness.browser import Browser, Visit, VisitOptions
-from harness.deadline import Deadline, off_the_loop
-from harness.dom import page_script
-from harness.errors import BrowserCrashed, DeadlineExceeded, HarnessError, PageError, ScriptFailed, UsageError
-from harness.inert import inert_line, inert_text
-from harness.model import Article, CleanPage, Event, Failure, Mark, RulePackVersion, Shot, Status
-from harness.reading import clean_html, read_article, read_page
+from harness import evidence, reading
+from harness.attempts import SMALL_BYTES, Attempts
+from harness.browser import Browser, VisitOptions
+from harness.deadline import Deadline
+from harness.errors import DeadlineExceeded, HarnessError, PageError
+from harness.evidence.in_force import Profile, RulesInForce
+from harness.inert import inert_text
+from harness.model import CleanPage, Failure, RulePackVersion
 from harness.sources import Source, open_source
-from harness.survey import Survey
-from harness.survey.wire import (
-    NOTHING,
-    VERSION,
-    LooksRecord,
-    MeasuredRecord,
-    PlanRecord,
-    SurveyFile,
-    SurveyRecord,
-    parse,
-)
+from harness.story import Telling
 from harness.text import language
 
 if TYPE_CHECKING:
     from playwright.async_api import Playwright
 
 __all__ = ["Cleaner", "clean", "failed_page"]
-
-Profile = Literal["careful", "normal", "strict"]
-MAX_SWEEPS = 3
-RETRY_S = 8.0
-"""Real seconds of a page's deadline that are kept back for reading it once more without its scripts."""
-AFTER_SWEEP_MS = 200
-SMALL_BYTES = 1_000
-MAX_OWN_ARTICLE_BLOCKS, MAX_OWN_ARTICLE = 2, 250
-"""A page of so few blocks and characters is its own article: there is no main content to find in it."""
-
-
-class _Rules:
-    """The rules in force, loaded once for all who share them, whoever asks first; safe to ask from any thread."""
-
-    def __init__(
-        self,
-        paths: tuple[Path, ...],
-        disable: tuple[str, ...],
-        note: Callable[[str], None],
-        keep: tuple[str, ...],
-        remove: tuple[str, ...],
-        profile: Profile,
-    ) -> None:
-        self.profile: Profile = profile
-        self._paths, self._disable, self._note = paths, disable, note
-        self.keep, self.remove = keep, remove
-        self._loading = threading.Lock()
-        self._matcher: evidence.Matcher | None = None
-
-    def matcher(self) -> "evidence.Matcher":
-        """The rules, ready to judge by. Raises RulesInvalid."""
-        with self._loading:
-            if self._matcher is None:
-                ruleset = harness.rules.load_packs(self._paths, self._disable)
-                for note in ruleset.notes:
-                    self._note(note)
-                self._matcher = evidence.Matcher(
-                    ruleset.with_selectors(self.keep, self.remove), evidence.PRIORS[self.profile]
-                )
-            return self._matcher
 
 
 class Cleaner:
@@ -119,11 +63,7 @@ class Cleaner:
             raise TypeError(f"options: a VisitOptions is meant, not {options!r}")
         paths = tuple(Path(path) for path in _listed("rules", rules, (str, Path)))
         self.options = options or VisitOptions()
-        self.shots = shots
-        self.keep_survey = keep_survey
-        self.remove_suspects = remove_suspects
-        self.links = links
-        self._rules = _Rules(
+        rules_in_force = RulesInForce(
             paths,
             tuple(_listed("disable", disable, (str,))),
             note,
@@ -131,6 +71,7 @@ class Cleaner:
             tuple(_listed("remove", remove, (str,))),
             _profile(profile),
         )
+        self.telling = Telling(rules_in_force, remove_suspects, links, shots, keep_survey)
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
         self._turn = asyncio.Lock()
@@ -139,7 +80,7 @@ class Cleaner:
 
     def __repr__(self) -> str:
         state = "open" if self._browser else "not open"
-        return f"<Cleaner {state}, shots={self.shots}, keep_survey={self.keep_survey}>"
+        return f"<Cleaner {state}, shots={self.telling.shots}, keep_survey={self.telling.keep_survey}>"
 
     @property
     def browser_version(self) -> str:
@@ -149,18 +90,12 @@ class Cleaner:
     @property
     def packs(self) -> tuple[RulePackVersion, ...]:
         """The rule packs in force. Raises RulesInvalid."""
-        return self._rules.matcher().ruleset.packs
+        return self.telling.rules.matcher().ruleset.packs
 
     def twin(self) -> "Cleaner":
         """Another one that is not open yet, with the same rules and options: for a worker of its own."""
-        twin = Cleaner(
-            options=self.options,
-            remove_suspects=self.remove_suspects,
-            links=self.links,
-            shots=self.shots,
-            keep_survey=self.keep_survey,
-        )
-        twin._rules = self._rules
+        twin = Cleaner(options=self.options)
+        twin.telling = self.telling
         return twin
 
     async def __aenter__(self) -> Self:
@@ -168,12 +103,12 @@ class Cleaner:
         threading.Thread(target=self._warm_up, daemon=True, name="warming up").start()
         try:
             self._browser = await self._stack.enter_async_context(Browser.launched(self.options, self._driver))
-            await asyncio.to_thread(self._rules.matcher)
+            await asyncio.to_thread(self.telling.rules.matcher)
         except BaseException:
             self._browser = None
             await self._stack.aclose()
             # Rules that do not load are the user's to mend, with a browser or without.
-            await asyncio.to_thread(self._rules.matcher)
+            await asyncio.to_thread(self.telling.rules.matcher)
             raise
         return self
 
@@ -186,11 +121,11 @@ class Cleaner:
 
     def _warm_up(self) -> None:
         with suppress(HarnessError):  # whoever asks for the rules hears of it
-            self._rules.matcher()
+            self.telling.rules.matcher()
             if not self._small:
                 reading.warm_up()
                 language.warm_up()
-                if self._rules.matcher().heads is not None:
+                if self.telling.rules.matcher().heads is not None:
                     from harness.text import encoder  # and numpy with it, which a run without meaning does not need
 
                     encoder.warm_up()
@@ -221,248 +156,16 @@ class Cleaner:
             return failed_page(str(source), str(source), error)
         try:
             async with self._turn:
-                page = await self._attempts(opened, self._browser)
+                page = await Attempts(self.telling, opened, self._browser, Deadline(self.options.deadline_s)).page()
         except DeadlineExceeded as error:
             late = DeadlineExceeded(f"not read within the deadline of {self.options.deadline_s:g} s: {error}")
+            late.events = error.events
             page = failed_page(opened.name, opened.opening.url, late)
         except PageError as error:
             page = failed_page(opened.name, opened.opening.url, error)
         finally:
             await opened.close()
         return _named(page, opened) if opened.opening.stand_in else page
-
-    async def _attempts(self, source: Source, browser: Browser) -> CleanPage:
-        """Once as the page is; where it took the browser down, never let go or emptied itself, once more without scripts."""
-        deadline = Deadline(self.options.deadline_s)
-        first = deadline.reserving(min(RETRY_S, self.options.deadline_s / 3))
-        empty: CleanPage | None = None
-        try:
-            async with browser.visit(source, page_script(), deadline=first, heard=self._heard) as visit:
-                leavers = visit.leavers
-                page = None if leavers else await self._story(source, visit, browser)
-            if page is None:
-                page = await self._stay(source, browser, first, leavers)
-            if page.page.text or page.marks:
-                return page
-            empty, why = page, "no text was left on the page"
-        except (BrowserCrashed, DeadlineExceeded, ScriptFailed) as error:
-            why = inert_text(str(error))
-        async with browser.visit(source, page_script(), deadline=deadline, scripts=False) as visit:
-            visit.events.append(Event("retried", f"without the page's scripts: {why}", 0.0))
-            page = await self._story(source, visit, browser)
-        return empty if empty and not page.page.text else page
-
-    def _heard(self, html: str) -> None:
-        """Read what the server's lines say while the page is still settling: the judge will ask."""
-        heads = self._rules.matcher().heads
-        if heads is not None and len(html) >= SMALL_BYTES:
-            threading.Thread(target=evidence.read_ahead, args=(html,), daemon=True, name="reading ahead").start()
-
-    async def _stay(self, source: Source, browser: Browser, deadline: Deadline, leavers: frozenset[str]) -> CleanPage:
-        """Once more without the scripts that sent the reader away: the browser had stopped loading the page for them."""
-        async with browser.visit(source, page_script(), deadline=deadline, left_out=leavers) as visit:
-            said = f"without the scripts that lead away: {', '.join(sorted(leavers))[:300]}"
-            visit.events.append(Event("retried", inert_text(said), 0.0))
-            return await self._story(source, visit, browser)
-
-    async def _story(self, source: Source, visit: Visit, browser: Browser) -> CleanPage:
-        shots: dict[str, Shot] = {}
-        timings = visit.timings_ms
-        if self.shots:
-            shots["before"] = await visit.shoot()
-        began = time.monotonic()
-        record = await self._surveyed(visit)
-        survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
-        timings["survey"] = _since(began)
-        looks = await visit.looks() if self.keep_survey else None
-        began = time.monotonic()
-        judgement = await self._judged(survey, visit)
-        timings["judge"] = _since(began)
-        began = time.monotonic()
-        measured = await _measured(visit, judgement)
-        makers = await visit.makers([evidence.place_of(finding) for finding in judgement.findings])
-        swept, left, html = await _swept(visit, evidence.plan_of(judgement))
-        stored = msgspec.structs.replace(self._stored(source, visit, browser, record, measured, looks), makers=makers)
-        marks = evidence.marks_of(survey, judgement, stored.boxes(), makers)
-        marks = marks if swept else tuple(_kept(mark) for mark in marks)
-        timings["sweep"] = _since(began)
-        standing = left
-        if self.shots:
-            standing = await self._sweep_again(visit, marks)
-            shots["after"] = await visit.shoot()
-            outlined = [mark for mark in marks if mark.removed]
-            shots["marked"] = await off_the_loop(
-                lambda: visual.draw_marks(shots["before"], outlined), visit.deadline, "its marks were being drawn"
-            )
-        looks_after = await visit.looks() if self.keep_survey else None
-        if self.shots and self.keep_survey:
-            await self._explained(visit, shots, (survey, looks), (standing, looks_after), marks)
-        began = time.monotonic()
-        page = await self._readings(source, visit, judgement, left, html)
-        timings["read"] = _since(began)
-        return replace(
-            page,
-            marks=marks,
-            verdict=evidence.verdict_of(marks),
-            events=tuple(visit.events),
-            rules=self.packs,
-            timings_ms={name: round(value, 1) for name, value in timings.items()},
-            shots=shots,
-            survey=stored.encode() if self.keep_survey else None,
-            survey_after=msgspec.structs.replace(
-                stored, survey=standing, measured=[], looks=looks_after, makers=None
-            ).encode()
-            if self.keep_survey
-            else None,
-        )
-
-    @staticmethod
-    async def _explained(
-        visit: Visit,
-        shots: dict[str, Shot],
-        found: tuple[Survey, LooksRecord | None],
-        left: tuple[SurveyRecord, LooksRecord | None],
-        marks: Sequence[Mark],
-    ) -> None:
-        """Cleaning seen as a difference: what changed on the page and no mark is the reason for is an event."""
-
-        def unexplained() -> list[str]:
-            before = visual.Seen(shots["before"], *found)
-            return visual.unexplained_by(
-                marks, visual.compare(before, visual.Seen(shots["after"], parse(left[0]), left[1]))
-            )
-
-        for line in await off_the_loop(unexplained, visit.deadline, "its pictures were being compared"):
-            visit.say("unexplained", inert_line(line)[:200])
-
-    async def _surveyed(self, visit: Visit) -> SurveyRecord:
-        """The page's survey with what the selectors of the rules in force there select. Raises UsageError where a user's own
-        selector is none; one of a rule is an event."""
-        ruleset = self._rules.matcher().ruleset
-        record = await visit.survey(ruleset.selectors(host_of(visit.final_url)))
-        for each in record.selected:
-            if each.elements is not None:
-                continue
-            if each.selector in (*self._rules.keep, *self._rules.remove):
-                raise UsageError(f"{each.selector!r} is no CSS selector")
-            visit.say("limit", f"a rule's selector is no CSS selector and was left off: {inert_line(each.selector)}")
-        return record
-
-    async def _judged(self, survey: Survey, visit: Visit) -> "evidence.Judgement":
-        judgement = await off_the_loop(
-            partial(
-                evidence.judge_survey,
-                survey,
-                self._rules.matcher(),
-                visit.deadline,
-                remove_suspects=self.remove_suspects,
-            ),
-            visit.deadline,
-            "it was being judged",
-        )
-        for rule in judgement.slow_rules:
-            visit.say("limit", f"the pattern of rule {rule} took too long on this page and was left off")
-        if judgement.unread:
-            visit.say("limit", f"{judgement.unread} lines of this page were not read for what they say")
-        return judgement
-
-    @staticmethod
-    def _stored(
-        source: Source,
-        visit: Visit,
-        browser: Browser,
-        record: SurveyRecord,
-        measured: list[MeasuredRecord],
-        looks: LooksRecord | None,
-    ) -> SurveyFile:
-        settings = visit.settings(browser.version)
-        return SurveyFile(
-            version=VERSION,
-            source=inert_text(source.name),
-            settings=settings,
-            survey=record,
-            measured=measured,
-            looks=looks,
-        )
-
-    async def _sweep_again(self, visit: Visit, marks: Sequence[Mark]) -> SurveyRecord:
-        """What comes back after the sweep is swept again, a bounded number of times, and that is an event; what stands in the
-        end."""
-        gone = {line for mark in marks if mark.removed for line in mark.text.split("\n")}
-        for _ in range(MAX_SWEEPS):
-            await visit.run_ahead(AFTER_SWEEP_MS)
-            record = await self._surveyed(visit)
-            survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
-            back = [block for block in survey.blocks if block.text.strip() in gone]
-            if not back:
-                break
-            visit.events.append(Event("came_back", inert_line(back[0].text)[:200], 0.0))
-            _, record, _ = await _swept(visit, evidence.plan_of(await self._judged(survey, visit)))
-        return record
-
-    async def _readings(
-        self, source: Source, visit: Visit, judgement: "evidence.Judgement", record: SurveyRecord, html: str
-    ) -> CleanPage:
-        left = await off_the_loop(partial(parse, record), visit.deadline, "what is left was being read")
-        title = judgement.title
-        headings = [b.text.strip() for b in left.blocks if left.elements[b.element].tag == "h1" and not b.hidden_by]
-        mended = bool(left.head.titles) and title != left.head.titles[-1]
-        headline = headings[0] if len(headings) == 1 else title if mended else ""
-        reading, inert = await off_the_loop(
-            lambda: (read_page(left, title), clean_html(html, title)), visit.deadline, "it was being read"
-        )
-        seen = [block for block in left.blocks if not block.hidden_by]
-        if len(seen) <= MAX_OWN_ARTICLE_BLOCKS and len(reading.text) <= MAX_OWN_ARTICLE:
-            article = Article(title=headline or reading.title, text=reading.text, markdown=reading.markdown)
-        else:
-            article = await self._article(visit, html, headline)
-        status: Status = "partial" if visit.partial or left.cut else "ok"
-        return CleanPage(
-            source=source.name,
-            url=source.opening.url,
-            final_url=visit.final_url,
-            http_status=visit.http_status,
-            language=judgement.language or None,
-            status=status,
-            page=reading,
-            article=article,
-            html=inert,
-        )
-
-    async def _article(self, visit: Visit, html: str, headline: str) -> Article:
-        """The article; a document that the extractor cannot take costs the page its article and nothing else."""
-        found: Article | None = None
-        try:
-            found = await off_the_loop(
-                lambda: read_article(html, visit.final_url, headline, links=self.links),
-                visit.deadline,
-                "its article was being read",
-            )
-        except (DeadlineExceeded, RecursionError, ValueError) as error:
-            visit.say("limit", f"the article could not be read: {inert_line(str(error))[:200]}")
-        return found or Article(title=inert_text(headline))
-
-
-async def _measured(visit: Visit, judgement: "evidence.Judgement") -> list[MeasuredRecord]:
-    """The boxes of all findings in text; without them marks have their block's box, which is no reason to lose the page."""
-    try:
-        return await visit.measure([evidence.place_of(finding) for finding in judgement.findings if finding.ranges])
-    except ScriptFailed as error:
-        visit.say("script_failed", f"the marks' places were not measured: {error}")
-        return []
-
-
-async def _swept(visit: Visit, plan: PlanRecord) -> tuple[bool, SurveyRecord, str]:
-    """Whether the plan was carried out, what is left, and that as HTML; where our script throws, once more without marks."""
-    try:
-        swept, left, html = await visit.sweep_and_read(plan)
-    except ScriptFailed as error:
-        visit.say("script_failed", f"read once more with nothing taken out: {error}")
-        _, left, html = await visit.sweep_and_read(NOTHING)
-        return False, left, html
-    if swept.failed:
-        visit.say("script_failed", f"{swept.failed} of {swept.removed + swept.failed} pieces could not be taken out")
-    return True, left, html
 
 
 def _named(page: CleanPage, source: Source) -> CleanPage:
@@ -484,14 +187,6 @@ def _named(page: CleanPage, source: Source) -> CleanPage:
     )
 
 
-def _kept(mark: Mark) -> Mark:
-    return replace(mark, action="kept", removed=False) if mark.removed else mark
-
-
-def _since(began: float) -> float:
-    return (time.monotonic() - began) * 1000
-
-
 def failed_page(name: str, url: str, error: HarnessError) -> CleanPage:
     """The line that a page leaves when it fails: every page is a line."""
     return CleanPage(
@@ -499,6 +194,7 @@ def failed_page(name: str, url: str, error: HarnessError) -> CleanPage:
         url=inert_text(url),
         status=error.status if isinstance(error, PageError) else "failed",
         error=Failure(error.code, inert_text(str(error))),
+        events=error.events if isinstance(error, PageError) else (),
     )
 
 

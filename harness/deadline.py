@@ -35,6 +35,10 @@ class Deadline:
         """The same deadline, this much earlier: what is kept back is for what comes after."""
         return Deadline(self.left_s - seconds)
 
+    def extend(self, other: "Deadline") -> None:
+        """From now on it ends when the other one does, for all who hold it: what was kept back is not needed any more."""
+        self._end = max(self._end, other._end)
+
     def check(self, doing: str) -> None:
         """Raises DeadlineExceeded once it is over; for loops that no await interrupts."""
         if self.left_s < 0:

@@ -25,7 +25,7 @@ import traceback
 from pathlib import Path
 from typing import ClassVar
 
-from harness.model import Status
+from harness.model import Event, Status
 
 __all__ = [
     "AddressRefused",
@@ -107,10 +107,12 @@ class OutputFailed(HarnessError):
 
 
 class PageError(HarnessError):
-    """One page failed; a batch goes on with the next. `status` is what its line says, beside the code."""
+    """One page failed; a batch goes on with the next. `status` is what its line says, beside the code, `events` what was
+    noted on the page until then."""
 
     code: ClassVar[str] = "failed"
     status: ClassVar[Status] = "failed"
+    events: tuple[Event, ...] = ()
 
 
 class UnknownHost(PageError):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.browser.options import VisitOptions
-from harness.cleaner import Cleaner, Profile
+from harness.cleaner import Cleaner
+from harness.evidence.in_force import Profile
 
 __all__ = ["CleanerSpec"]
 

@@ -17,6 +17,8 @@ __all__ = ["Clock"]
 STUCK_S = 1.0
 ANSWER_S = 1.0
 FRAME_S = 2.0
+WEDGED_S, WEDGED_SHARE = 6.0, 0.6
+"""Seconds, and share of what is left: a renderer that takes longer to end a script is not at work on one, and is given up."""
 MAX_STUCK = 4
 
 
@@ -76,7 +78,8 @@ class Clock:
         self.partial = True
         self.stuck += 1
         self._say("stuck", why)
-        await self._target.send("Runtime.terminateExecution", within_s=self._deadline.at_most(60))
+        patience = min(WEDGED_S, WEDGED_SHARE * self._deadline.left_s)
+        await self._target.send("Runtime.terminateExecution", within_s=self._deadline.at_most(patience))
 
     async def draw(self) -> None:
         """One frame, where frames are ours to draw. Two in flight would crash the browser, so a late one is waited for."""

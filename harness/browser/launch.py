@@ -12,6 +12,7 @@ from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import CDPSession, Error, Playwright
 
 from harness.address import origin_of
+from harness.browser.called import called
 from harness.browser.door import Door
 from harness.browser.driver import CLOSE_S, starting_driver, stop_driver
 from harness.browser.find import FoundBrowser, find_browser
@@ -19,15 +20,18 @@ from harness.browser.names import Names
 from harness.browser.options import VisitOptions
 from harness.browser.target import Target
 from harness.browser.tasks import Tasks
+from harness.browser.traffic import Bare
 from harness.browser.visit import Visit
 from harness.deadline import Deadline
-from harness.errors import BrowserCrashed, BrowserNotFound, DeadlineExceeded
+from harness.errors import BrowserCrashed, BrowserNotFound, DeadlineExceeded, PageError
 from harness.sources import Source
 
 __all__ = ["FRAMES", "QUIET", "Browser"]
 
 QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--mute-audio",
+    # A page that asks for signs of automation is told what an ordinary browser tells it.
+    "--disable-blink-features=AutomationControlled",
     "--disable-default-apps", "--no-default-browser-check", "--dns-prefetch-disable", "--disable-preconnect",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     # Two visits of one page draw the same random numbers: a page that shows one of three boxes shows the same one.
@@ -55,6 +59,7 @@ class Browser:
         self._names = Names()
         self._chromium: PlaywrightBrowser | None = None
         self._session: CDPSession | None = None
+        self._called: dict[str, Any] = {}
 
     @classmethod
     @asynccontextmanager
@@ -88,17 +93,21 @@ class Browser:
             ) from error
         self.version = self._chromium.version
         self._session = await self._chromium.new_browser_cdp_session()
+        self._called = called(await self._session.send("Browser.getVersion"))
         self.process = await _process_of(self._session)
         await self._session.send(
             "Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}, {"type": "shared_worker"}]}
         )
 
-    async def _stop(self) -> None:
-        """Close the browser; one that does not close in time is ended from outside."""
+    async def _stop(self, *, at_once: bool = False) -> None:
+        """Close the browser; one that does not close in time, or is known to be beyond asking, is ended from outside."""
         chromium, self._chromium, self._session = self._chromium, None, None
         process, self.process = self.process, None
         if chromium is None:
             return
+        if at_once and process is not None:
+            with suppress(ProcessLookupError):  # it had ended by itself
+                os.kill(process, signal.SIGKILL)
         try:
             async with asyncio.timeout(CLOSE_S):
                 await chromium.close()
@@ -116,6 +125,7 @@ class Browser:
         deadline: Deadline | None = None,
         scripts: bool = True,
         left_out: frozenset[str] = frozenset(),
+        bare: Bare | None = None,
         taped: bool = False,
         heard: Callable[[str], None] | None = None,
     ) -> AsyncIterator[Visit]:
@@ -126,15 +136,20 @@ class Browser:
             if self._session is None:
                 await self._start()
             assert self._session is not None
-            fit = False
+            fit = beyond = False
             try:
                 async with self._page(self._session, source, deadline, taped) as (visit, disposed):
                     visit.heard = heard
-                    await visit.open(script, scripts=scripts, left_out=left_out)
-                    await visit.settle()
-                    yield visit
+                    try:
+                        await visit.open(script, scripts=scripts, left_out=left_out, bare=bare)
+                        await visit.settle()
+                        yield visit
+                    except PageError as error:
+                        error.events = (*visit.events,)
+                        raise
                 fit = not visit.partial and disposed.is_set()
             except (DeadlineExceeded, BrowserCrashed):
+                beyond = True
                 raise
             except (Error, TimeoutError) as error:
                 raise BrowserCrashed("the browser went away in the middle of the page") from error
@@ -143,7 +158,7 @@ class Browser:
                 raise
             finally:
                 if not fit:
-                    await self._stop()
+                    await self._stop(at_once=beyond)
 
     @asynccontextmanager
     async def _page(
@@ -162,7 +177,7 @@ class Browser:
         ) as door:
             target, context = await self._new_target(session, door)
             deadline = deadline or Deadline(self.options.deadline_s)
-            visit = Visit(target, source, self.options, door, self._drawn, deadline, taped=taped)
+            visit = Visit(target, source, self.options, door, self._drawn, deadline, self._called, taped=taped)
             say = visit.say
             beside = _Beside(session, visit, target.target_id, context)
             try:

@@ -56,7 +56,8 @@ class NetworkPolicy:
 class VisitOptions:
     """`deadline_s` real seconds for one page, all included; `settle_ms` virtual milliseconds a page is given to finish;
     `worker_s` real seconds that a worker of the page is given, which no virtual time reaches: long enough for a timer of
-    three seconds, which is what delayed spam uses. `max_height_px` is where pictures end.
+    three seconds, which is what delayed spam uses. `max_height_px` is where pictures end, `max_document_bytes` (as they are
+    after unpacking) where the main document does: what came until then is read.
 
     `headers` go to the page's own site alone; `cookies` are CDP's CookieParam records; what is None is the browser's own.
     """
@@ -67,6 +68,7 @@ class VisitOptions:
     viewport: tuple[int, int] = (1280, 900)
     follow: Literal["never", "same-site", "any"] = "same-site"
     max_height_px: int = 16000
+    max_document_bytes: int = 20_000_000
     network: NetworkPolicy = NetworkPolicy()
     headers: tuple[tuple[str, str], ...] = ()
     cookies: tuple[dict[str, object], ...] = ()

@@ -2,8 +2,10 @@
 
 import asyncio
 import base64
+import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +14,10 @@ from harness.browser import door as doors
 from harness.browser.door import Door
 from harness.browser.options import VisitOptions
 from harness.browser.target import Target
-from harness.errors import AddressRefused, NotHtml, PageError, UnknownHost
+from harness.errors import AddressRefused, DeadlineExceeded, NotHtml, PageError, UnknownHost
 from harness.sources import Answered, Redirected, Refused, Request, Source
 
-__all__ = ["MAX_HEARD_BYTES", "Asked", "Counts", "Traffic", "body_of"]
+__all__ = ["MAX_HEARD_BYTES", "Asked", "Bare", "Counts", "Traffic", "body_of"]
 
 HTML_TYPES = {"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
 MAX_FOLLOWED = 3
@@ -25,6 +27,11 @@ MAX_ASKED, MAX_URL = 1_000, 500
 # What can still bring text: these are worth real time, a picture that never ends is not.
 AWAITED = {"Document", "Script", "Stylesheet", "Fetch", "XHR", "Font"}
 STREAMS = {"EventSource", "WebSocket"}
+MAX_BARE_BYTES, BARE_PIECE, BARE_S = 500_000, 262_144, 1.0
+"""Of a document that is read bare: bytes in all, bytes at once, and seconds that its server is given."""
+BARE_HEADERS = (("content-type", "text/html; charset=utf-8"),)
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+Bare = Callable[[bytes, str | None], bytes]
 
 
 @dataclass(slots=True)
@@ -72,9 +79,12 @@ class Traffic:
         self._initiators: dict[str, str] = {}
         self._target, self._source, self._options, self._door, self._say = target, source, options, door, say
         self.all_shown = False
+        self.bare: Bare | None = None
+        """Where it is set, nothing is loaded but the main document, and of that what this makes of its first bytes and charset."""
         self._documents = 0
         self._responded_once = False
         self._document = ""
+        self.document_bytes = 0
         self.workers: dict[str, float] = {}
         self.changed = asyncio.Event()
         self._pending: dict[str, str] = {}
@@ -82,6 +92,8 @@ class Traffic:
     @property
     def patterns(self) -> list[dict[str, str]]:
         """Which requests have to be shown to us: all where the source answers, else those we may have to stop."""
+        if self.bare:
+            return [{"urlPattern": "*"}, {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"}]
         if self._source.answers or self._options.headers or self.all_shown:
             return [{"urlPattern": "*"}]
         kinds = ["Document", *sorted(self._options.network.blocked), *(["Script"] if self.left_out else [])]
@@ -121,6 +133,8 @@ class Traffic:
             self._pending[params["requestId"]] = "WebSocket"
         elif method == "Network.dataReceived":
             self.counts.bytes += params["dataLength"]
+            if params["requestId"] == self._document:
+                self.document_bytes += params["dataLength"]
         elif method in {"Network.loadingFinished", "Network.loadingFailed", "Network.webSocketClosed"}:
             self._pending.pop(params["requestId"], None)
             self.changed.set()
@@ -171,7 +185,7 @@ class Traffic:
         if params.get("frameId") != self._target.target_id or params.get("type") != "Document":
             return
         self._responded_once = True
-        self._document = params["requestId"]
+        self._document, self.document_bytes = params["requestId"], 0
         response = params["response"]
         self.final_url, self.http_status = response["url"], response["status"]
         if response["status"] >= 400:
@@ -201,6 +215,12 @@ class Traffic:
     async def _decide(self, params: dict[str, Any]) -> None:
         request, identity, kind = params["request"], params["requestId"], params["resourceType"]
         main = params["frameId"] == self._target.target_id and kind == "Document"
+        if self.bare and not main:
+            await self._fail(identity, "BlockedByClient")
+            return
+        if self.bare and "responseStatusCode" in params:
+            await self._strip(self.bare, params)
+            return
         if main and not await self._may_go(request["url"], bool(params.get("redirectedRequestId"))):
             await self._fail(identity, "Aborted")
             self._note_leaver(request["url"])
@@ -227,6 +247,9 @@ class Traffic:
             Request(request["url"], request["method"], resource_type, request["headers"], body_of(request))
         )
         match answer:
+            case Answered(status, headers, body) if self.bare:
+                charset = _charset([{"name": name, "value": value} for name, value in headers])
+                await self._fulfil(identity, status, BARE_HEADERS, self.bare(body[:MAX_BARE_BYTES], charset))
             case Answered(status, headers, body):
                 await self._fulfil(identity, status, headers, body)
             case Redirected(location, status):
@@ -237,6 +260,26 @@ class Traffic:
             case _:
                 return False
         return True
+
+    async def _strip(self, bare: "Bare", params: dict[str, Any]) -> None:
+        """Let a response of the main document in as what `bare` makes of its beginning; the browser's own process reads it, so
+        that a renderer which cannot take it is no hindrance."""
+        identity, status = params["requestId"], params["responseStatusCode"]
+        headers = params.get("responseHeaders", [])
+        if 300 <= status < 400:
+            await self._target.send("Fetch.continueRequest", requestId=identity)
+            return
+        handle = (await self._target.send("Fetch.takeResponseBodyAsStream", requestId=identity))["stream"]
+        body = bytearray()
+        with suppress(DeadlineExceeded):  # a server that goes on without end: what came so far is the document
+            until = time.monotonic() + BARE_S
+            while len(body) < MAX_BARE_BYTES and (left_s := until - time.monotonic()) > 0:
+                piece = await self._target.send("IO.read", handle=handle, size=BARE_PIECE, within_s=max(0.1, left_s))
+                data = piece["data"]
+                body += base64.b64decode(data) if piece.get("base64Encoded") else data.encode("utf-8", "surrogatepass")
+                if piece["eof"]:
+                    break
+        await self._fulfil(identity, status, BARE_HEADERS, bare(bytes(body[:MAX_BARE_BYTES]), _charset(headers)))
 
     async def _fulfil(self, identity: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
         await self._target.send(
@@ -294,6 +337,14 @@ class Traffic:
             return True
         self._say("redirect", f"refused to {url}")
         return False
+
+
+def _charset(headers: list[dict[str, str]]) -> str | None:
+    """The charset that the server names, if it does."""
+    for header in headers:
+        if header["name"].lower() == "content-type" and (found := CHARSET.search(header["value"])):
+            return found[1]
+    return None
 
 
 def body_of(request: dict[str, Any]) -> bytes | None:

@@ -16,7 +16,7 @@ from harness.browser.settle import Phase, Settling
 from harness.browser.tape import Tape
 from harness.browser.target import Target
 from harness.browser.tasks import Tasks
-from harness.browser.traffic import MAX_HEARD_BYTES, Asked, Counts, Traffic
+from harness.browser.traffic import MAX_HEARD_BYTES, Asked, Bare, Counts, Traffic
 from harness.browser.worlds import Worlds
 from harness.deadline import Deadline
 from harness.dom import seed_script, sockets_script
@@ -52,6 +52,10 @@ EARLY_MS = 2_000
 TAKES = 5
 BUSY_S, WHOLE_PAGE_S = 2.0, 60.0
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
+LONG_DOCUMENT_BYTES = 1_000_000
+"""A main document from which on its own markup, and not a script, is what makes many nodes."""
+MAX_FRAMES = 150
+"""Frames of one page at a time; whoever opens more has its scripts switched off."""
 # What the door's closing of a connection looks like from the page's side.
 UNREACHABLE = dict.fromkeys(
     ("ERR_EMPTY_RESPONSE", "ERR_TUNNEL_CONNECTION_FAILED"), "the connection is refused or empty"
@@ -87,6 +91,7 @@ class Visit:
         door: Door,
         drawn: bool,
         deadline: Deadline,
+        called: dict[str, Any],
         *,
         taped: bool = False,
     ) -> None:
@@ -95,6 +100,7 @@ class Visit:
         self.phases: list[Phase] = []
         self.deadline = deadline
         self._target, self._source, self._options, self._drawn = target, source, options, drawn
+        self._called = called
         self._clock = Clock(target, drawn, deadline, self.say)
         self._traffic = Traffic(target, source, options, door, self.say, lambda: self._clock.virtual_ms)
         self._opened = self._left_early = False
@@ -102,6 +108,8 @@ class Visit:
         """Is given the main document's HTML as the server sent it, as soon as it is there."""
         self._world = 0
         self._frames: dict[str, int] = {}
+        self._frames_open = 0
+        self._cut = False
         self._worlds = Worlds(self._value, self._main_world, lambda: list(self._frames.values()))
         self._world_made = asyncio.Event()
         self._seen: Counter[str] = Counter()
@@ -128,6 +136,11 @@ class Visit:
     def partial(self) -> bool:
         """True where the page was read before all of it had settled."""
         return self._clock.partial
+
+    @property
+    def stuck(self) -> bool:
+        """True where the page did not let go of the browser by itself."""
+        return self._clock.stuck > 0
 
     def say(self, kind: str, detail: str) -> None:
         """Note an event, within bounds: a page can make as many as it likes."""
@@ -170,6 +183,7 @@ class Visit:
             if params["frame"]["id"] == self._target.target_id:
                 self._target.abandon(BrowserCrashed("the page left for one that cannot be reached"))
         elif method == "Page.frameDetached":
+            self._frames_open -= 1
             self._frames.pop(params["frameId"], None)
         elif method == "Page.javascriptDialogOpening":
             self.say("dialog", params.get("message", ""))
@@ -184,6 +198,9 @@ class Visit:
             self._tasks.spawn(self._traffic.authorize(params))
         elif method.startswith("Network."):
             self._traffic.note(method, params)
+            if self._traffic.document_bytes > self._options.max_document_bytes:
+                most = self._options.max_document_bytes
+                self._cut_off(f"the document is longer than {most} bytes: the rest of it is left")
             if self.heard and self._traffic.is_document(method, params):
                 self._tasks.spawn(self._hear(self.heard, params["requestId"]))
             if self.tape:
@@ -195,9 +212,29 @@ class Visit:
         elif method == "Runtime.bindingCalled" and params["name"] == "harnessLimit" and params["payload"] == "traces":
             self._tasks.spawn(self._makers.flooded())
         elif method == "Runtime.bindingCalled" and params["name"] == "harnessLimit":
-            self._target.abandon(BrowserCrashed("scripts wrote more nodes than a page may have"))
+            self._too_many_nodes()
+        elif method == "Page.frameAttached":
+            self._frames_open += 1
+            if self._frames_open == MAX_FRAMES:
+                self.say("limit", f"more than {MAX_FRAMES} frames: scripts off")
+                self._tasks.spawn(self._clock.silence())
         elif method == "Inspector.targetCrashed":
             self._target.abandon(BrowserCrashed("the page's renderer crashed"))
+
+    def _too_many_nodes(self) -> None:
+        """Of a long document as much is read as is there; where scripts make the nodes, the page is tried without them."""
+        if self._traffic.document_bytes < LONG_DOCUMENT_BYTES and self._scripts:
+            self._target.abandon(BrowserCrashed("scripts wrote more nodes than a page may have"))
+        else:
+            self._cut_off("the document has more nodes than a page may have: the rest of it is left")
+
+    def _cut_off(self, why: str) -> None:
+        """The rest of the document is not loaded: what is there is read."""
+        if not self._cut:
+            self._cut = self._clock.partial = True
+            self.say("cut_off", why)
+            self._tasks.spawn(self._target.send("Page.stopLoading", within_s=self.deadline.at_most(BUSY_S)))
+            self._tasks.spawn(self._clock.silence())
 
     async def _hear(self, heard: Callable[[str], None], request: str) -> None:
         try:
@@ -212,10 +249,17 @@ class Visit:
         """Addresses of scripts that tried to take the reader elsewhere while the page was still being loaded."""
         return frozenset(self._traffic.leavers) if self._left_early else frozenset()
 
-    async def open(self, script: str, *, scripts: bool = True, left_out: frozenset[str] = frozenset()) -> None:
+    async def open(
+        self,
+        script: str,
+        *,
+        scripts: bool = True,
+        left_out: frozenset[str] = frozenset(),
+        bare: Bare | None = None,
+    ) -> None:
         """Prepare the target and navigate; raises the error that the main document met. Without `scripts` none of the
-        page's own run, with `left_out` not those at these addresses."""
-        self._traffic.left_out = left_out
+        page's own run, with `left_out` not those at these addresses; with `bare` the document is what it makes of it, alone."""
+        self._traffic.left_out, self._traffic.bare = left_out, bare
         send = self._target.send
         began = time.monotonic()
         width, height = self._viewport
@@ -270,8 +314,9 @@ class Visit:
             sent.append(send("Emulation.setLocaleOverride", locale=locale))
         if time_zone := options.time_zone or self._source.opening.time_zone:
             sent.append(send("Emulation.setTimezoneOverride", timezoneId=time_zone))
-        if user_agent := options.user_agent or self._source.opening.user_agent:
-            sent.append(send("Emulation.setUserAgentOverride", userAgent=user_agent))
+        user_agent = options.user_agent or self._source.opening.user_agent
+        own = {"userAgent": user_agent} if user_agent else self._called
+        sent.append(send("Emulation.setUserAgentOverride", **own))
         if options.cookies:
             sent.append(send("Network.setCookies", cookies=list(options.cookies)))
         return sent
@@ -338,26 +383,36 @@ class Visit:
         """True where nothing can change the page any more."""
         return await self._value(await self._main_world(), "String(harness.reader.still())") == "true"
 
+    async def silence(self) -> None:
+        """From now on no script of the page runs, nor a callback of one of its elements."""
+        await self._target.send(
+            "Emulation.setScriptExecutionDisabled", value=True, within_s=self.deadline.at_most(BUSY_S)
+        )
+
     async def run_ahead(self, ms: int) -> None:
         """Let virtual time go on by this much, with frames drawn."""
         await self._clock.step(ms // 2 or 1)
         await self._clock.step(ms - ms // 2)
 
-    async def poke(self, expression: str) -> None:
-        """A small change of what the page sees of us (a scroll, an event); a page that is busy is made to listen."""
+    async def poke(self, expression: str) -> bool:
+        """A small change of what the page sees of us (a scroll, an event), and whether what the expression gives is true; a
+        page that is busy is made to listen, and says no."""
         world = await self._main_world()
         try:
-            await self._target.send(
+            answer = await self._target.send(
                 "Runtime.evaluate",
                 contextId=world,
                 expression=expression,
+                returnByValue=True,
                 within_s=self.deadline.at_most(BUSY_S),
             )
+            return answer["result"].get("value") is True
         except DeadlineExceeded:
             await self._clock.end_script("the page was too busy to be scrolled")
         except BrowserCrashed:
             if self._world_made.is_set() and world == self._world:
                 raise  # else the document was replaced under the call, and the next one is poked later
+        return False
 
     async def survey(self, selectors: Sequence[str] = ()) -> SurveyRecord:
         """One walk over the whole page, frames of other sites included, and what these CSS selectors select; see

@@ -78,7 +78,14 @@ interface Harness {
   inForeignFrame(): boolean;
   /** Where in a text node these characters (ascending) of its collapsed text stand; see survey.js. */
   raw(data: string, length: number, ats: number[]): number[];
-  reader: { scroll(share: number): void; appear(): void; still(): boolean; size(): SizeRecord };
+  reader: {
+    awaitIdle(): void;
+    idled(): boolean;
+    scroll(share: number): void;
+    appear(): void;
+    still(): boolean;
+    size(): SizeRecord;
+  };
   selected(selectors: string[], elements: Element[]): SelectedRecord[];
   survey(selectors: string[]): PartRecord;
   measure(places: PlaceRecord[]): MeasureRecord[];

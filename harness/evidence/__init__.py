@@ -13,16 +13,19 @@ if TYPE_CHECKING:
     from harness.evidence.judge import Judgement, judge_survey
     from harness.evidence.marks import marks_of, place_of, plan_of, verdict_of
     from harness.evidence.match import Matcher
+    from harness.evidence.served import holds_served, taken_away
 
 __all__ = [
     "PRIORS",
     "Judgement",
     "Matcher",
+    "holds_served",
     "judge_survey",
     "marks_of",
     "place_of",
     "plan_of",
     "read_ahead",
+    "taken_away",
     "verdict_of",
 ]
 
@@ -33,6 +36,7 @@ __getattr__ = lazily(
         **dict.fromkeys(("marks_of", "place_of", "plan_of", "verdict_of"), "harness.evidence.marks"),
         "Matcher": "harness.evidence.match",
         "PRIORS": "harness.evidence.finding",
+        **dict.fromkeys(("holds_served", "taken_away"), "harness.evidence.served"),
         "read_ahead": "harness.evidence.ahead",
     },
 )

@@ -10,8 +10,9 @@ from string import Template
 
 import pytest
 
-from harness import CleanPage, clean
+from harness import CleanPage
 from harness.browser import NetworkPolicy, VisitOptions
+from tests.conftest import Cleaning
 from tests.visits.server import bound_sockets, has_ipv6
 
 HONEST = "The ferry to the island leaves at eight from the stone pier."
@@ -162,8 +163,8 @@ class PageServer:
 class Bench:
     """A canary and a page server on a loop in a thread of its own; `visit` opens the page of one trick."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
+    def __init__(self, loop: asyncio.AbstractEventLoop, cleaning: Cleaning) -> None:
+        self._loop, self._cleaning = loop, cleaning
         self.canary = Canary()
         self.server = PageServer()
 
@@ -178,9 +179,9 @@ class Bench:
         self.server.page = self.page(trick)
         options = VisitOptions(follow="any", network=NetworkPolicy(allow_private=allow_private))
         if from_loopback:
-            page = clean(f"{self.server.url}/", options=options)
+            page = self._cleaning(f"{self.server.url}/", options=options)
         else:
-            page = clean("-", html=self.server.page, base_url="http://page.test/", options=options)
+            page = self._cleaning("-", html=self.server.page, base_url="http://page.test/", options=options)
         return page, self.met()
 
     def met(self) -> int:
@@ -189,11 +190,11 @@ class Bench:
 
 
 @contextmanager
-def benches() -> Iterator[Bench]:
+def benches(cleaning: Cleaning) -> Iterator[Bench]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="canary")
     thread.start()
-    bench = Bench(loop)
+    bench = Bench(loop, cleaning)
 
     async def both(what: str) -> None:
         for part in (bench.canary, bench.server):
@@ -210,8 +211,8 @@ def benches() -> Iterator[Bench]:
 
 
 @pytest.fixture
-def bench() -> Iterator[Bench]:
-    with benches() as bench:
+def bench(cleaning: Cleaning) -> Iterator[Bench]:
+    with benches(cleaning) as bench:
         yield bench
 
 
@@ -232,10 +233,12 @@ def test_a_page_on_loopback_cannot_reach_another_port_of_it(trick: str, bench: B
 
 
 @pytest.mark.parametrize("from_loopback", [True, False], ids=["loopback", "standard input"])
-def test_the_canary_is_met_by_most_tricks_where_private_addresses_are_allowed(from_loopback: bool) -> None:
+def test_the_canary_is_met_by_most_tricks_where_private_addresses_are_allowed(
+    from_loopback: bool, cleaning: Cleaning
+) -> None:
     reached: dict[str, int] = {}
     for trick in FRAGMENTS:
-        with benches() as bench:
+        with benches(cleaning) as bench:
             _, reached[trick] = bench.visit(trick, from_loopback=from_loopback, allow_private=True)
 
     assert sum(met > 0 for met in reached.values()) >= CONTROL_LEAST, reached

@@ -46,8 +46,12 @@ class Request:
 
     def filled(self, name: str) -> str:
         """A file of the site with its placeholders filled: `{{origin:b}}`, `{{spam}}` (markup), `{{spam:js}}` (a string
-        of JavaScript), `{{srcdoc:frame.html}}` (another file as an attribute's value)."""
+        of JavaScript), `{{srcdoc:frame.html}}` (another file as an attribute's value), `{{honest}}`."""
         return PLACEHOLDER.sub(self._placeholder, self._text(name))
+
+    def honest(self) -> str:
+        """The article that stands beside all sites, in `honest.html`."""
+        return (self.folder.parent / "honest.html").read_text(encoding="utf-8").strip()
 
     def static(self, name: str) -> str:
         """The control: the file without what is marked `data-live`, and the spam at its end from the start."""
@@ -63,6 +67,8 @@ class Request:
             return self.origins[value]
         if kind == "srcdoc":
             return html.escape(self.filled(value))
+        if kind == "honest":
+            return self.honest()
         if kind == "spam":
             spam = self._text("spam.html").strip()
             return json.dumps(spam).replace("<", "\\u003c") if value == "js" else spam
@@ -75,10 +81,10 @@ class Writer:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
 
-    async def whole(self, body: str | bytes, kind: str, status: int = 200) -> None:
-        """One complete answer."""
+    async def whole(self, body: str | bytes, kind: str, status: int = 200, fields: tuple[str, ...] = ()) -> None:
+        """One complete answer; `fields` are further lines of its head."""
         data = body.encode() if isinstance(body, str) else body
-        await self._head(status, f"Content-Type: {kind}", f"Content-Length: {len(data)}")
+        await self._head(status, f"Content-Type: {kind}", f"Content-Length: {len(data)}", *fields)
         await self._send(data)
 
     async def stream(self, kind: str) -> None:

@@ -1,0 +1,37 @@
+"""Attacks are folders with names: each page of `fixtures/hostile/` tries to stop, move, fill or fool its reader, and its honest
+text is read all the same, within the deadline, one after the other in the same process."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.browser import NetworkPolicy, VisitOptions
+from tests.conftest import Cleaning
+from tests.hostile.pages import FOLDERS, ROOT, amiss, hostile_of
+from tests.visits.server import SiteServer, serving
+
+DEADLINE_S = 10.0
+LATE_S = 5.0
+"""What ends a page that is over its time takes a moment itself, and cores may be busy."""
+OPTIONS = VisitOptions(deadline_s=DEADLINE_S, network=NetworkPolicy(allow_private=True))
+
+
+@pytest.fixture(scope="module")
+def hostile_sites() -> Iterator[SiteServer]:
+    with serving(ROOT) as server:
+        yield server
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_page_that_attacks_its_reader_is_read_all_the_same(
+    folder: Path, cleaning: Cleaning, hostile_sites: SiteServer
+) -> None:
+    began = time.monotonic()
+
+    page = cleaning(hostile_sites.url(folder.name), options=OPTIONS)
+
+    assert amiss(hostile_of(folder), page) == []
+    assert time.monotonic() - began < DEADLINE_S + LATE_S
+    assert page.status in {"ok", "partial"} or page.error is not None
