@@ -101,7 +101,7 @@ class Story:
         makers = await visit.makers([evidence.place_of(finding) for finding in judgement.findings])
         swept, left, html = await _swept(visit, evidence.plan_of(judgement))
         stored = msgspec.structs.replace(self._stored(record, measured, looks), makers=makers)
-        marks = evidence.marks_of(survey, judgement, stored.boxes(), makers)
+        marks = evidence.marks_of(survey, judgement, stored, makers)
         marks = marks if swept else tuple(_kept(mark) for mark in marks)
         timings["sweep"] = _since(began)
         left, html = await self._without_what_came_back(marks, left, html)
@@ -282,7 +282,9 @@ class Story:
 async def _measured(visit: Visit, judgement: "evidence.Judgement") -> list[MeasuredRecord]:
     """The boxes of all findings in text; without them marks have their block's box, which is no reason to lose the page."""
     try:
-        return await visit.measure([evidence.place_of(finding) for finding in judgement.findings if finding.ranges])
+        return await visit.measure(
+            [evidence.place_of(f) for f in judgement.findings if not f.hidden_by and f.kind != "title"]
+        )
     except ScriptFailed as error:
         visit.say("script_failed", f"the marks' places were not measured: {error}")
         return []

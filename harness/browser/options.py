@@ -57,7 +57,7 @@ class VisitOptions:
     """`deadline_s` real seconds for one page, all included; `settle_ms` virtual milliseconds a page is given to finish;
     `worker_s` real seconds that a worker of the page is given, which no virtual time reaches: long enough for a timer of
     three seconds, which is what delayed spam uses. `max_height_px` is where pictures end, `max_document_bytes` (as they are
-    after unpacking) where the main document does: what came until then is read.
+    after unpacking) which the main document may have: of a longer one the beginning is read.
 
     `headers` go to the page's own site alone; `cookies` are CDP's CookieParam records; what is None is the browser's own.
     """

@@ -27,7 +27,7 @@ MAX_ASKED, MAX_URL = 1_000, 500
 # What can still bring text: these are worth real time, a picture that never ends is not.
 AWAITED = {"Document", "Script", "Stylesheet", "Fetch", "XHR", "Font"}
 STREAMS = {"EventSource", "WebSocket"}
-MAX_BARE_BYTES, BARE_PIECE, BARE_S = 500_000, 262_144, 1.0
+MAX_BARE_BYTES, BARE_PIECE, BARE_S = 400_000, 262_144, 1.0
 """Of a document that is read bare: bytes in all, bytes at once, and seconds that its server is given."""
 BARE_HEADERS = (("content-type", "text/html; charset=utf-8"),)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)

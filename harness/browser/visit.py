@@ -109,7 +109,6 @@ class Visit:
         self._world = 0
         self._frames: dict[str, int] = {}
         self._frames_open = 0
-        self._cut = False
         self._worlds = Worlds(self._value, self._main_world, lambda: list(self._frames.values()))
         self._world_made = asyncio.Event()
         self._seen: Counter[str] = Counter()
@@ -200,7 +199,7 @@ class Visit:
             self._traffic.note(method, params)
             if self._traffic.document_bytes > self._options.max_document_bytes:
                 most = self._options.max_document_bytes
-                self._cut_off(f"the document is longer than {most} bytes: the rest of it is left")
+                self._cut_off(f"the document is longer than {most} bytes: its beginning is read")
             if self.heard and self._traffic.is_document(method, params):
                 self._tasks.spawn(self._hear(self.heard, params["requestId"]))
             if self.tape:
@@ -222,19 +221,17 @@ class Visit:
             self._target.abandon(BrowserCrashed("the page's renderer crashed"))
 
     def _too_many_nodes(self) -> None:
-        """Of a long document as much is read as is there; where scripts make the nodes, the page is tried without them."""
+        """Where scripts make the nodes the page is tried without them, of a long document its beginning is read."""
         if self._traffic.document_bytes < LONG_DOCUMENT_BYTES and self._scripts:
             self._target.abandon(BrowserCrashed("scripts wrote more nodes than a page may have"))
         else:
-            self._cut_off("the document has more nodes than a page may have: the rest of it is left")
+            self._cut_off("the document has more nodes than a page may have: its beginning is read")
 
     def _cut_off(self, why: str) -> None:
-        """The rest of the document is not loaded: what is there is read."""
-        if not self._cut:
-            self._cut = self._clock.partial = True
+        """A document that no browser could lay out in time is given up: its beginning can be read bare."""
+        if not self._seen["cut_off"]:
             self.say("cut_off", why)
-            self._tasks.spawn(self._target.send("Page.stopLoading", within_s=self.deadline.at_most(BUSY_S)))
-            self._tasks.spawn(self._clock.silence())
+        self._target.abandon(BrowserCrashed(why))
 
     async def _hear(self, heard: Callable[[str], None], request: str) -> None:
         try:

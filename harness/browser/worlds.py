@@ -110,10 +110,12 @@ class Worlds:
         return swept, survey, _html(self._parts[0], pages)
 
     async def measure(self, places: Sequence[PlaceRecord]) -> list[MeasuredRecord]:
-        """For each place of the last survey the boxes of its ranges on the page; one without ranges has none."""
+        """For each place of the last survey the boxes of its ranges on the page (one without ranges has none), and whether what is
+        painted there is covered or clipped."""
         boxes: list[list[BoxRecord]] = [[] for _ in places]
+        hidden = ["" for _ in places]
         for part in self._parts:
-            mine = [(number, place) for number, place in enumerate(places) if place.ranges and part.owns(place.element)]
+            mine = [(number, place) for number, place in enumerate(places) if part.owns(place.element)]
             if not mine:
                 continue
             asked = [
@@ -124,7 +126,8 @@ class Worlds:
             found = await self._ask(part.context, expression, _Measures)
             for (number, _), measured in zip(mine, found.places, strict=True):
                 boxes[number] = [part.moved(box) for box in measured.boxes]
-        return [MeasuredRecord(place=place, boxes=found) for place, found in zip(places, boxes, strict=True)]
+                hidden[number] = measured.hidden_by
+        return [MeasuredRecord(place=p, boxes=b, hidden_by=h) for p, b, h in zip(places, boxes, hidden, strict=True)]
 
     async def looks(self) -> LooksRecord:
         """How the elements of the last survey are painted; of a frame that does not answer nothing is said."""

@@ -100,7 +100,7 @@ def _judged(files: Sequence[Path], matcher: Matcher, deadline_s: float) -> Itera
         yield _Judged(
             path=file,
             source=stored.source,
-            marks=marks_of(survey, judgement, stored.boxes(), stored.makers),
+            marks=marks_of(survey, judgement, stored, stored.makers),
             before=json.loads(before) if before is not None else None,
         )
 

@@ -86,6 +86,13 @@ interface Harness {
     still(): boolean;
     size(): SizeRecord;
   };
+  hiding: {
+    colour(value: string): number[] | null;
+    clips(s: CSSStyleDeclaration): boolean;
+    own(element: Element, s: CSSStyleDeclaration, box: DOMRect, sx: number, sy: number, around: { opacity: number; zoom: number; within: boolean }): string;
+    unseen(s: CSSStyleDeclaration, ground: number[] | null): boolean;
+    ground(s: CSSStyleDeclaration, below: number[] | null): number[] | null;
+  };
   selected(selectors: string[], elements: Element[]): SelectedRecord[];
   survey(selectors: string[]): PartRecord;
   measure(places: PlaceRecord[]): MeasureRecord[];

@@ -38,18 +38,19 @@ harness.raw = (data, length, ats) => {
 };
 
 harness.survey = (() => {
-  const { dom, observed } = harness;
+  const { dom, observed, hiding } = harness;
   const SKIP = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'HEAD', 'META', 'LINK', 'TITLE', 'OPTION', 'DATALIST', 'OBJECT', 'SVG', 'CANVAS', 'TEXTAREA']);
   const QUOTES = new Set(['CODE', 'KBD', 'SAMP', 'Q', 'CITE', 'PRE', 'BLOCKQUOTE']);
   const MAX_NODES = 150000; // about six seconds of a slow machine
   const MAX_TEXT = 4000000; // characters of a page's text; a book has a million
   const MAX_TITLE = 2000, MAX_META = 1000, MAX_METAS = 100, MAX_HEADLINES = 5, MAX_WRITTEN = 300;
+  const MIN_LINE = 1.5; // CSS px: a line of text that is less high is no text for anybody
   const VERSION = 3;
 
   /**
    * What an element hands down to what is in it. `x` and `y` lead from its document's view to the page.
    * @typedef {{id: number, block: number, at: number, hidden: string, ground: number[]|null, pre: boolean, quoted: boolean,
-   *   link: {url: string, written: string, id: number}|null, x: number, y: number, measure: (node: Node) => DOMRect}} State
+   *   link: {url: string, written: string, id: number}|null, x: number, y: number, opacity: number, zoom: number, within: boolean, measure: (node: Node) => DOMRect}} State
    */
   /**
    * A block that still grows.
@@ -72,50 +73,6 @@ harness.survey = (() => {
    */
   const isApart = (before, after) => !/\s$/.test(before) && !/^\s/.test(after) &&
     !(UNSPACED.test(before.slice(-1)) && UNSPACED.test(after[0])) && (before.trim().length > 1 || after.trim().length > 1);
-
-  /** @param {string} value @returns {number[]|null} red, green, blue, alpha */
-  const colour = (value) => {
-    const found = /^rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)/.exec(value);
-    return found ? [Number(found[1]), Number(found[2]), Number(found[3]), found[4] === undefined ? 1 : Number(found[4])] : null;
-  };
-
-  /** How this element's own style hides its text, or ''. @param {CSSStyleDeclaration} s @param {DOMRect} box @param {number} sx @param {number} sy */
-  const hiddenBy = (s, box, sx, sy) => {
-    if (s.display === 'none') return 'display';
-    if (s.visibility !== 'visible') return 'visibility';
-    if (Number(s.opacity) < 0.02) return 'opacity';
-    const clips = s.overflowX !== 'visible' || s.overflowY !== 'visible';
-    const gone = s.position === 'absolute' || s.position === 'fixed';
-    if (gone && /^rect\(/.test(s.clip) && clipArea(s.clip) <= 1) return 'clip';
-    if (/^inset\((?:5\d|[6-9]\d|1\d\d)/.test(s.clipPath) || /^circle\(0/.test(s.clipPath)) return 'clip';
-    if (clips && s.display !== 'inline' && s.display !== 'contents' && (box.width <= 1.5 || box.height <= 1.5)) return 'size';
-    if (/^matrix\(0, 0, 0, 0|^matrix\(0(?:\.0\d*)?, 0, 0, 0(?:\.0\d*)?,/.test(s.transform)) return 'transform';
-    if (parseFloat(s.fontSize) < 2) return 'font-size';
-    if (parseFloat(s.textIndent) < -900) return 'indent';
-    if (s.display !== 'contents' && box.width > 0 && box.height > 0 && (box.right + sx < -50 || box.bottom + sy < -50)) return 'off-screen';
-    return '';
-  };
-
-  /** @param {string} clip */
-  const clipArea = (clip) => {
-    const n = (clip.match(/-?[\d.]+/g) || []).map(Number);
-    return n.length === 4 ? Math.max(0, n[1] - n[3]) * Math.max(0, n[2] - n[0]) : Infinity;
-  };
-
-  /** Text in the colour of its background. @param {CSSStyleDeclaration} s @param {number[]|null} ground */
-  const unseen = (s, ground) => {
-    const ink = colour(s.webkitTextFillColor || s.color) || colour(s.color);
-    if (!ink) return false;
-    if (ink[3] < 0.05) return s.backgroundClip !== 'text';
-    return !!ground && Math.abs(ink[0] - ground[0]) + Math.abs(ink[1] - ground[1]) + Math.abs(ink[2] - ground[2]) < 18;
-  };
-
-  /** The opaque colour that this element lays under its text, or what lies under it. @param {CSSStyleDeclaration} s @param {number[]|null} below */
-  const groundOf = (s, below) => {
-    if (s.backgroundImage !== 'none') return null;
-    const own = colour(s.backgroundColor);
-    return own && own[3] > 0.9 ? own : below;
-  };
 
   /**
    * Collapses white space as CSS does, so that offsets in a block's text lead back to its nodes.
@@ -187,7 +144,8 @@ harness.survey = (() => {
         const r = state.measure(node);
         if (r.width || r.height) box = r;
       }
-      const hidden = state.hidden || (!box && !blank ? 'unpainted' : '');
+      let hidden = state.hidden;
+      if (!hidden && !blank) hidden = !box ? 'unpainted' : box.height < MIN_LINE ? 'font-size' : '';
       if (this.open && this.open.hidden_by !== hidden && !blank) this.flush();
       if (!this.open) this.open = { element: state.block, text: '', pieces: [], links: [], hidden_by: hidden, box: null, at_ms: 0, pre: state.pre, quotes: [], was: '', changed: false, gap: false };
       this.append(this.open, node, data, state, box);
@@ -236,17 +194,19 @@ harness.survey = (() => {
       const word = isWord(tag, s, box);
       const inline = word || s.display === 'inline' || s.display === 'contents';
       let hidden = state.hidden === 'visibility' && s.visibility === 'visible' ? '' : state.hidden;
-      if (!hidden) hidden = hiddenBy(s, box, state.x, state.y);
-      const ground = groundOf(s, state.ground);
+      const opacity = state.opacity * Number(s.opacity), zoom = state.zoom * (Number(s.zoom) || 1);
+      if (!hidden) hidden = hiding.own(element, s, box, state.x, state.y, { opacity, zoom, within: state.within });
+      const ground = hiding.ground(s, state.ground);
       const id = this.elements.length;
       this.nodesOf.push(element);
       this.elements.push({ parent: state.id, dom_parent: domParent, tag: tag.toLowerCase(), step: '', begins_tree: root,
         box: { x: Math.round(box.left + state.x), y: Math.round(box.top + state.y), width: Math.round(box.width), height: Math.round(box.height) },
         hidden_by: hidden, position: s.position, layer: 0 });
       /** @type {State} */
-      const inner = { ...state, id, at: Math.max(observed.at.get(element) || 0, state.at), hidden, ground, pre: /^(pre|break-spaces)/.test(s.whiteSpace) };
-      if (!hidden && unseen(s, ground)) inner.hidden = 'colour';
-      if (state.hidden === 'colour' && !unseen(s, ground)) inner.hidden = '';
+      const inner = { ...state, id, at: Math.max(observed.at.get(element) || 0, state.at), hidden, ground, opacity, zoom,
+        within: state.within || (hiding.clips(s) && tag !== 'HTML' && tag !== 'BODY'), pre: /^(pre|break-spaces)/.test(s.whiteSpace) };
+      if (!hidden && hiding.unseen(s, ground)) inner.hidden = 'colour';
+      if (state.hidden === 'colour' && !hiding.unseen(s, ground)) inner.hidden = '';
       if (QUOTES.has(tag)) inner.quoted = true;
       if (tag === 'A') {
         const written = dom.attribute(element, 'href');
@@ -365,7 +325,7 @@ harness.survey = (() => {
     const root = dom.root(document);
     const range = dom.range(document);
     if (root) {
-      walk.only(root, { id: -1, block: 0, at: 0, hidden: '', ground: [255, 255, 255, 1], pre: false, quoted: false, link: null, x: scrollX, y: scrollY,
+      walk.only(root, { id: -1, block: 0, at: 0, hidden: '', ground: [255, 255, 255, 1], pre: false, quoted: false, link: null, x: scrollX, y: scrollY, opacity: 1, zoom: 1, within: false,
         measure: (node) => { dom.select(range, node); return dom.rangeBox(range); } }, -1);
     }
     walk.flush();

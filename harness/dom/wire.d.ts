@@ -124,9 +124,10 @@ interface PlaceRecord {
   ranges: TextRangeRecord[];
 }
 
-/** What was measured of a place: the boxes of its ranges, none where it is an element. */
+/** What was measured of a place: the boxes of its ranges, none where it is an element; and how what is painted there is kept from readers (`covered`, `clipped`), or an empty text. */
 interface MeasureRecord {
   boxes: BoxRecord[];
+  hidden_by: string;
 }
 
 /** What a sweep is to take out; `title` is the document's new title, or null where it stays. */

@@ -11,12 +11,13 @@ from harness.inert import inert_line, inert_text
 from harness.model import Mark, Provenance, Verdict
 from harness.survey import Box, Survey, TextRange
 from harness.survey.tree import selector_of
-from harness.survey.wire import MakerRecord, PlaceRecord, PlanRecord, TextRangeRecord
+from harness.survey.wire import MakerRecord, PlaceRecord, PlanRecord, SurveyFile, TextRangeRecord
 
 __all__ = ["Boxes", "marks_of", "place_of", "plan_of", "verdict_of"]
 
 Boxes = Mapping[tuple[int, tuple[TextRange, ...]], Sequence[Box]]
 """The boxes that were measured on the page, by element and ranges."""
+Kept = Mapping[tuple[int, tuple[TextRange, ...]], str]
 Known = Mapping[tuple[int, tuple[TextRange, ...]], MakerRecord]
 NO_MARK_SCORE = -6.0
 MAX_LOG_ODDS = 30.0
@@ -40,17 +41,22 @@ def plan_of(judgement: Judgement) -> PlanRecord:
 
 
 def marks_of(
-    survey: Survey, judgement: Judgement, boxes: Boxes, makers: Sequence[MakerRecord] | None = None
+    survey: Survey, judgement: Judgement, stored: SurveyFile, makers: Sequence[MakerRecord] | None = None
 ) -> tuple[Mark, ...]:
-    """The page's marks, numbered in the order of the findings; `makers` is None where nobody knows who made the nodes."""
+    """The page's marks, numbered in the order of the findings, with what was measured of them as it is `stored`; `makers` is None
+    where nobody knows who made the nodes."""
+    boxes, kept = stored.boxes(), stored.kept_from_readers()
     known = None if makers is None else {(m.element, tuple(r.value for r in m.ranges)): m for m in makers}
     return tuple(
-        _mark(f"m{number}", survey, finding, boxes, judgement.title, known)
+        _mark(f"m{number}", survey, finding, boxes, kept, judgement.title, known)
         for number, finding in enumerate(judgement.findings, start=1)
     )
 
 
-def _mark(identity: str, survey: Survey, finding: Finding, boxes: Boxes, title: str, known: Known | None) -> Mark:
+def _mark(
+    identity: str, survey: Survey, finding: Finding, boxes: Boxes, kept: Kept, title: str, known: Known | None
+) -> Mark:
+    hidden_by = finding.hidden_by or kept.get((finding.element, finding.ranges), "")
     measured = boxes.get((finding.element, finding.ranges), ()) if finding.ranges else ()
     own = [finding.box] if finding.box.width * finding.box.height else []
     return Mark(
@@ -63,8 +69,8 @@ def _mark(identity: str, survey: Survey, finding: Finding, boxes: Boxes, title: 
         score=finding.score,
         evidence=tuple(replace(e, detail=inert_text(e.detail)) for e in finding.evidence),
         provenance=_provenance(survey, finding, known),
-        visible=not finding.hidden_by,
-        hidden_by=finding.hidden_by or None,
+        visible=not hidden_by,
+        hidden_by=hidden_by or None,
         before=inert_text(survey.head.title) if finding.kind == "title" else None,
         after=inert_text(title) if finding.kind == "title" else None,
         boxes=tuple((b.x, b.y, b.width, b.height) for b in measured or own) if not finding.hidden_by else (),

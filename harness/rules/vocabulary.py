@@ -63,6 +63,10 @@ FEATURES: Final[dict[str, Feature]] = {
             "off-screen",
             "colour",
             "unpainted",
+            "filter",
+            "mask",
+            "content-visibility",
+            "closed",
         ),
     ),  # fmt: skip
     "chars": Feature("length of the text in characters, not counting white space"),

@@ -215,9 +215,11 @@ class PlaceRecord(Record, frozen=True):
 
 
 class MeasureRecord(Record, frozen=True):
-    """What was measured of a place: the boxes of its ranges, none where it is an element."""
+    """What was measured of a place: the boxes of its ranges, none where it is an element; and how what is painted there is kept
+    from readers (`covered`, `clipped`), or an empty text."""
 
     boxes: list[BoxRecord]
+    hidden_by: str = ""
 
 
 class PlanRecord(Record, frozen=True):
@@ -291,6 +293,7 @@ class MeasuredRecord(Record, frozen=True):
 
     place: PlaceRecord
     boxes: list[BoxRecord]
+    hidden_by: str = ""
 
 
 class MakerRecord(Record, frozen=True):
@@ -330,6 +333,12 @@ class SurveyFile(Record, frozen=True):
         return {
             (m.place.element, tuple(r.value for r in m.place.ranges)): tuple(box.value for box in m.boxes)
             for m in self.measured
+        }
+
+    def kept_from_readers(self) -> dict[tuple[int, tuple[TextRange, ...]], str]:
+        """How what is painted at a place is kept from readers all the same, by element and ranges."""
+        return {
+            (m.place.element, tuple(r.value for r in m.place.ranges)): m.hidden_by for m in self.measured if m.hidden_by
         }
 
 

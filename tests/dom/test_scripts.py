@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import harness.cleaner
+import harness.attempts
 from harness import CleanPage, clean
 from harness.dom import page_script
 
@@ -26,7 +26,7 @@ def events(page: CleanPage) -> dict[str, str]:
 def throwing(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Our own script, with one step of it broken."""
     broken = page_script() + f"\nharness.{step} = () => {{ throw new Error('broken on purpose'); }};"
-    monkeypatch.setattr(harness.cleaner, "page_script", lambda: broken)
+    monkeypatch.setattr(harness.attempts, "page_script", lambda: broken)
 
 
 def test_marks_that_cannot_be_measured_cost_their_boxes_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +48,7 @@ def test_a_sweep_that_throws_is_answered_by_one_reading_without_marks(monkeypatc
         "\n{ const read = harness.read; harness.read = (plan) => {"
         " if (plan.elements.length) throw new Error('broken on purpose'); return read(plan); }; }"
     )
-    monkeypatch.setattr(harness.cleaner, "page_script", lambda: broken)
+    monkeypatch.setattr(harness.attempts, "page_script", lambda: broken)
 
     page = clean("-", html=page_of(SPAM))
 
