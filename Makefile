@@ -22,7 +22,7 @@ demo: install
 	@ls build/demo/run/*/*.png
 
 test: lint
-	$(BIN)/pytest -n 3 -q
+	$(BIN)/pytest -n 3 --dist loadgroup -q
 
 lint: install
 	$(BIN)/ruff check -q harness tests benchmarks tools
@@ -45,8 +45,10 @@ bench: install
 	$(BIN)/python benchmarks/engine.py $(CASES)
 
 # What runs long: every late-coming spam is seen twenty times of twenty, twenty replays are the same
-# to the byte, and a run of 2,000 pages that is killed three times has every page once.
+# to the byte, a run of 2,000 pages that is killed three times has every page once, and 300 hostile pages in a row
+# leave nothing behind.
 prove: install
+	HARNESS_HOSTILE_PAGES=300 $(BIN)/pytest -q -s tests/hostile/test_in_a_row.py
 	HARNESS_REPLAYS=20 $(BIN)/pytest -q -s tests/fixtures/test_record.py
 	HARNESS_RESUME_PAGES=2000 $(BIN)/pytest -q tests/batch/test_resume.py -k killed
 	for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do $(BIN)/pytest -n 2 -q tests/visits || exit 1; done

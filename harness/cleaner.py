@@ -181,7 +181,12 @@ def _named(page: CleanPage, source: Source) -> CleanPage:
         url=source.name,
         final_url=own if page.final_url is not None else None,
         html=shown(page.html),
-        article=replace(page.article, markdown=shown(page.article.markdown)),
+        article=replace(
+            page.article,
+            markdown=shown(page.article.markdown),
+            canonical=shown(page.article.canonical or "") or None,
+            image=shown(page.article.image or "") or None,
+        ),
         events=tuple(replace(event, detail=shown(event.detail)) for event in page.events),
         error=replace(page.error, message=shown(page.error.message)) if page.error else None,
     )

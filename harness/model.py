@@ -144,6 +144,16 @@ class Article:
     """Plain text, a line for each paragraph."""
     markdown: str = ""
     """The same as Markdown without raw HTML."""
+    kind: Literal["article", "thread", "product", "listing", "documentation", "none"] = "none"
+    """What kind of page it is, as it says itself or as it is built; `none`: there is no content to speak of."""
+    site_name: str | None = None
+    """The name of the site, as the page says; null where it does not."""
+    canonical: str | None = None
+    """The address that the page gives as its own; null where it gives none."""
+    image: str | None = None
+    """The address of the picture that stands for the page, as it says; null where it does not."""
+    read_from: dict[str, str] = field(default_factory=dict)
+    """Where byline, date, site_name, canonical and image were read, by name: `JSON-LD author`, `meta og:image`, `byline line`."""
 
 
 @dataclass(frozen=True, slots=True)

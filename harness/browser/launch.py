@@ -16,6 +16,7 @@ from harness.browser.called import called
 from harness.browser.door import Door
 from harness.browser.driver import CLOSE_S, starting_driver, stop_driver
 from harness.browser.find import FoundBrowser, find_browser
+from harness.browser.memory import memory_mib
 from harness.browser.names import Names
 from harness.browser.options import VisitOptions
 from harness.browser.target import Target
@@ -45,6 +46,10 @@ FRAMES = (
 )  # fmt: skip
 
 
+LOOKED_AT_EVERY = 10
+"""Pages between two looks at how much memory the browser holds, which takes some milliseconds."""
+
+
 class Browser:
     """One Chromium with one page at a time; concurrent visits queue. After a crash or a wedge the next visit gets a new one."""
 
@@ -60,6 +65,7 @@ class Browser:
         self._chromium: PlaywrightBrowser | None = None
         self._session: CDPSession | None = None
         self._called: dict[str, Any] = {}
+        self._pages = 0
 
     @classmethod
     @asynccontextmanager
@@ -81,6 +87,7 @@ class Browser:
             await stop_driver(starting)
 
     async def _start(self) -> None:
+        self._pages = 0
         args = [*QUIET, *(FRAMES if self._drawn else ())]
         root = hasattr(os, "geteuid") and os.geteuid() == 0
         try:
@@ -116,6 +123,14 @@ class Browser:
                 with suppress(ProcessLookupError):  # it had ended by itself
                     os.kill(process, signal.SIGKILL)
 
+    def _worn_out(self) -> bool:
+        """True for a browser that is to be replaced: so many pages leave something behind, whoever made them."""
+        if self._pages >= self.options.recycle_pages:
+            return True
+        if self._pages % LOOKED_AT_EVERY or self.process is None:
+            return False
+        return memory_mib(self.process) > self.options.recycle_mib
+
     @asynccontextmanager
     async def visit(
         self,
@@ -147,7 +162,8 @@ class Browser:
                     except PageError as error:
                         error.events = (*visit.events,)
                         raise
-                fit = not visit.partial and disposed.is_set()
+                self._pages += 1
+                fit = not visit.partial and disposed.is_set() and not self._worn_out()
             except (DeadlineExceeded, BrowserCrashed):
                 beyond = True
                 raise

@@ -57,7 +57,10 @@ class VisitOptions:
     """`deadline_s` real seconds for one page, all included; `settle_ms` virtual milliseconds a page is given to finish;
     `worker_s` real seconds that a worker of the page is given, which no virtual time reaches: long enough for a timer of
     three seconds, which is what delayed spam uses. `max_height_px` is where pictures end, `max_document_bytes` (as they are
-    after unpacking) which the main document may have: of a longer one the beginning is read.
+    after unpacking) which the main document may have: of a longer one the beginning is read. `max_nodes` are elements in the page at a time,
+    `max_frames` its frames.
+
+    A browser is replaced after `recycle_pages`, or once it and its renderers hold `recycle_mib` of memory.
 
     `headers` go to the page's own site alone; `cookies` are CDP's CookieParam records; what is None is the browser's own.
     """
@@ -69,6 +72,10 @@ class VisitOptions:
     follow: Literal["never", "same-site", "any"] = "same-site"
     max_height_px: int = 16000
     max_document_bytes: int = 20_000_000
+    max_nodes: int = 200_000
+    max_frames: int = 150
+    recycle_pages: int = 200
+    recycle_mib: int = 1_500
     network: NetworkPolicy = NetworkPolicy()
     headers: tuple[tuple[str, str], ...] = ()
     cookies: tuple[dict[str, object], ...] = ()

@@ -18,7 +18,8 @@ from harness.deadline import Deadline
 
 __all__ = ["PLAN", "Phase", "Settling"]
 
-RESERVE_S = 8.0
+RESERVE_S, RESERVE_SHARE = 3.0, 0.25
+"""Real seconds, or of a short time the share, that a page is not given to settle: a last step may take as long."""
 ARRIVALS_S = 0.5
 SLICE_S = 0.1
 EDGE_PX = 2
@@ -109,7 +110,7 @@ class Settling:
 
     async def run(self, deadline: Deadline, phases: list[Phase]) -> None:
         """All phases, noted in `phases`; cut short where virtual time, the page's strength or the deadline is used up."""
-        early = deadline.reserving(min(RESERVE_S, deadline.left_s / 2))
+        early = deadline.reserving(min(RESERVE_S, RESERVE_SHARE * deadline.left_s))
         still = False
         for name, moves in PLAN:
             if name == "start" and not still:

@@ -54,8 +54,6 @@ BUSY_S, WHOLE_PAGE_S = 2.0, 60.0
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
 LONG_DOCUMENT_BYTES = 1_000_000
 """A main document from which on its own markup, and not a script, is what makes many nodes."""
-MAX_FRAMES = 150
-"""Frames of one page at a time; whoever opens more has its scripts switched off."""
 # What the door's closing of a connection looks like from the page's side.
 UNREACHABLE = dict.fromkeys(
     ("ERR_EMPTY_RESPONSE", "ERR_TUNNEL_CONNECTION_FAILED"), "the connection is refused or empty"
@@ -214,8 +212,8 @@ class Visit:
             self._too_many_nodes()
         elif method == "Page.frameAttached":
             self._frames_open += 1
-            if self._frames_open == MAX_FRAMES:
-                self.say("limit", f"more than {MAX_FRAMES} frames: scripts off")
+            if self._frames_open == self._options.max_frames:
+                self.say("limit", f"more than {self._options.max_frames} frames: scripts off")
                 self._tasks.spawn(self._clock.silence())
         elif method == "Inspector.targetCrashed":
             self._target.abandon(BrowserCrashed("the page's renderer crashed"))
@@ -258,6 +256,7 @@ class Visit:
         page's own run, with `left_out` not those at these addresses; with `bare` the document is what it makes of it, alone."""
         self._traffic.left_out, self._traffic.bare = left_out, bare
         send = self._target.send
+        script = f"globalThis.harnessMaxNodes = {self._options.max_nodes};\n{script}"
         began = time.monotonic()
         width, height = self._viewport
         self._clock_s, self._scripts = self._source.opening.clock_s or time.time(), scripts

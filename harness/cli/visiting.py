@@ -13,7 +13,8 @@ from harness.errors import SourceNotFound, UsageError
 
 __all__ = ["visiting"]
 
-NETWORK, BROWSER = "Network", "Browser"
+NETWORK, BROWSER, LIMITS = "Network", "Browser", "Limits"
+MB = 1_000_000
 BLOCKED: dict[str, Literal["Media", "Font", "Image"]] = {"media": "Media", "fonts": "Font", "images": "Image"}
 
 
@@ -59,12 +60,21 @@ def _visit_options(
     worker_wait: Annotated[
         float, typer.Option(help="Real seconds a page's workers are given.", rich_help_panel=BROWSER)
     ] = 3.4,
-    max_height: Annotated[int, typer.Option(help="Where pictures end, in px.", rich_help_panel=BROWSER)] = 16_000,
+    max_height: Annotated[int, typer.Option(help="Where pictures end, in px.", rich_help_panel=LIMITS)] = 16_000,
+    max_nodes: Annotated[int, typer.Option(help="Elements of a page.", rich_help_panel=LIMITS)] = 200_000,
+    max_frames: Annotated[int, typer.Option(help="Frames of a page.", rich_help_panel=LIMITS)] = 150,
+    max_requests: Annotated[int, typer.Option(help="Requests of a page.", rich_help_panel=LIMITS)] = 3_000,
+    max_document: Annotated[float, typer.Option(help="MB of a page's HTML.", rich_help_panel=LIMITS)] = 20.0,
+    max_traffic: Annotated[float, typer.Option(help="MB of a page in all.", rich_help_panel=LIMITS)] = 200.0,
 ) -> VisitOptions:
     if not 0 < deadline < 86_400:
         raise UsageError("--deadline takes a number of seconds above 0")
-    for name, value in {"--settle": settle, "--worker-wait": worker_wait, "--max-height": max_height}.items():
-        if not 0 < value < 1_000_000:
+    numbers = {
+        "--settle": settle, "--worker-wait": worker_wait, "--max-height": max_height, "--max-nodes": max_nodes,
+        "--max-frames": max_frames, "--max-requests": max_requests, "--max-document": max_document, "--max-traffic": max_traffic,
+    }  # fmt: skip
+    for name, value in numbers.items():
+        if not 0 < value < 10_000_000:
             raise UsageError(f"{name} takes a number above 0")
     kinds = [kind.strip() for kind in (block or "").split(",") if kind.strip()]
     if unknown := [kind for kind in kinds if kind not in BLOCKED]:
@@ -75,6 +85,8 @@ def _visit_options(
         refused_hosts=_hosts(refuse_host),
         blocked=frozenset(BLOCKED[kind] for kind in kinds),
         upstream=Upstream.of(proxy) if proxy else None,
+        visit_requests=max_requests,
+        visit_bytes=round(max_traffic * MB),
     )
     return VisitOptions(
         deadline_s=deadline,
@@ -88,6 +100,9 @@ def _visit_options(
         settle_ms=round(settle * 1000),
         worker_s=worker_wait,
         max_height_px=max_height,
+        max_nodes=max_nodes,
+        max_frames=max_frames,
+        max_document_bytes=round(max_document * MB),
     )
 
 

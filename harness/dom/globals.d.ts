@@ -106,3 +106,5 @@ interface Harness {
 declare var harness: Harness;
 /** A binding of the browser's: tells Python that the page has more nodes than a page may have. */
 declare var harnessLimit: ((count: string) => void) | undefined;
+/** How many elements a page may have, as the visit's options say. */
+declare var harnessMaxNodes: number | undefined;

@@ -3,7 +3,8 @@
 
 harness.observed = (() => {
   const { dom } = harness;
-  const MAX_NODES = 200000; // nodes that are remembered, and elements a page may have before it is given up
+  const MAX_NODES = 200000; // nodes that are remembered
+  const MOST = globalThis.harnessMaxNodes || MAX_NODES; // elements a page may have before it is given up
   const LOOK_EVERY = 500; // added nodes between two looks at how many elements there are
   const MAX_TRACED = 20000; // added nodes of which the browser remembers who made them: each costs it a walk up the stack
   const MAX_TITLES = 20;
@@ -19,7 +20,7 @@ harness.observed = (() => {
   const look = () => {
     added = 0;
     const count = countAll();
-    if (count > MAX_NODES && globalThis.harnessLimit) globalThis.harnessLimit(String(count));
+    if (count > MOST && globalThis.harnessLimit) globalThis.harnessLimit(String(count));
   };
   let late = false; // true once the parser is done: what comes now is a script's
   /** @param {MutationRecord[]} records */

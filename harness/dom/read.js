@@ -47,6 +47,10 @@ harness.read = (() => {
       if (dom.attribute(element, 'type') === 'application/ld+json') out.push(`<script type="application/ld+json">${(dom.content(element) || '').replace(/<\//g, '<\\/')}</script>`);
       return;
     }
+    if (name === 'LINK' && (dom.attribute(element, 'rel') || '').toLowerCase() === 'canonical') {
+      out.push(`<link rel="canonical" href="${escape(dom.resolve(element, dom.attribute(element, 'href') || ''))}">`);
+      return;
+    }
     if (DROP.has(name) || !/^[A-Z][A-Z0-9-]*$/.test(name)) return;
     if (name === 'IFRAME' || name === 'FRAME') { frame(element, hidden, out); return; }
     const tag = name.toLowerCase();

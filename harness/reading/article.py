@@ -12,8 +12,10 @@ from harness.address import host_of
 from harness.inert import inert_text, titled_markdown
 from harness.model import Article
 from harness.reading.code import tidy_code
-from harness.reading.extent import BLOCKS, Unit, article_units, squashed
+from harness.reading.extent import BLOCKS, Unit, article_units, squashed, units_of
+from harness.reading.kind import kind_of
 from harness.reading.markdown import markdown_of
+from harness.reading.metadata import facts_of
 
 if TYPE_CHECKING:
     import lxml.html
@@ -25,6 +27,8 @@ FRAME = "data-harness-frame"
 DROPPED = "harness-dropped"
 WRITTEN = {"extensive_search": False, "original_date": True}
 """The page's date is what it says is its date, in its markup or its byline: never a year out of its text."""
+MORE = 1.3
+"""The entries of a list or a thread are its content where they hold so much more than was found."""
 MIN_OWN_CHARACTERS = 400
 """A page with less text of its own than this is read with its frames: it may be little else."""
 
@@ -42,6 +46,7 @@ def read_article(html: str, url: str, title: str, *, links: bool = True) -> Arti
         tree = lxml.html.document_fromstring(html)
     except lxml.etree.ParserError:  # nothing stands in the document: a page may remove even its root
         return Article(title=inert_text(title))
+    facts = facts_of(tree, url)
     _drop(tree, tree.xpath(f"/*//*[@{HIDDEN}]"))
     _drop_frames(tree)
     tidy_code(tree)
@@ -49,12 +54,19 @@ def read_article(html: str, url: str, title: str, *, links: bool = True) -> Arti
         tree, url=url, favor_precision=True, with_metadata=True, as_dict=False, date_extraction_params=WRITTEN
     )
     if not isinstance(plain, Document):
-        return Article(title=inert_text(title))
+        plain = Document()
     text = plain.text or ""
     headline = title or plain.title or ""
-    found = article_units(tree, text, host_of(url))
+    units = units_of(tree, host_of(url))
+    kind, entries = kind_of(tree, units, text, facts)
+    found = article_units(tree, units, text) if text else None
+    if entries is not None:
+        inside = set(entries.holder.iter())
+        own = [unit for unit in units if unit.element in inside]
+        if sum(len(unit.squashed) for unit in own) > MORE * len(squashed(text)):
+            found = entries.holder, own  # an extractor of articles takes one entry for the article, or none
     if found is None:
-        marked_up = trafilatura.extract(
+        marked_up = text and trafilatura.extract(
             tree, url=url, favor_precision=True, output_format="html", include_formatting=True
         )
         markdown = markdown_of(marked_up) if marked_up else ""
@@ -65,12 +77,19 @@ def read_article(html: str, url: str, title: str, *, links: bool = True) -> Arti
         inside = set(holder.iter("h1"))
         if not any(unit.element in inside for unit in units) and _says_headline(tree, title):
             markdown = titled_markdown(title, markdown)
+    facts.say("byline", plain.author, "byline line")
+    facts.say("date", plain.date, "markup or byline line")
     return Article(
         title=inert_text(headline),
-        byline=inert_text(plain.author) if plain.author else None,
-        date=plain.date,
+        byline=facts.values.get("byline"),
+        date=facts.values.get("date"),
         text=inert_text(text),
         markdown=markdown,
+        kind=kind,
+        site_name=facts.values.get("site_name"),
+        canonical=facts.values.get("canonical"),
+        image=facts.values.get("image"),
+        read_from=facts.read_from,
     )
 
 

@@ -16,7 +16,7 @@ from harness.text.tokens import SENTENCE_MARK, ends_sentence
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["BLOCKS", "Unit", "article_units", "squashed", "units_of"]
+__all__ = ["BLOCKS", "CJK", "Unit", "article_units", "squashed", "units_of"]
 
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption",
@@ -128,10 +128,9 @@ def units_of(root: "HtmlElement", host: str) -> list[Unit]:
     return found
 
 
-def article_units(root: "HtmlElement", found: str, host: str) -> tuple["HtmlElement", list[Unit]] | None:
+def article_units(root: "HtmlElement", units: list[Unit], found: str) -> tuple["HtmlElement", list[Unit]] | None:
     """The element that holds the article and the units in it that are its text, by what an extractor found; None where too little of
-    that is found again in the tree."""
-    units = units_of(root, host)
+    that is found again in the tree, of which `units` are all."""
     whole = squashed(found)
     lines = {squashed(line) for line in found.split("\n")}
     known = _known(units, whole, lines)

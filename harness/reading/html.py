@@ -1,5 +1,8 @@
 """Floor 2: the swept document as HTML that runs nothing and loads nothing."""
 
+import base64
+import hashlib
+
 import nh3
 
 from harness.inert import inert_text
@@ -9,7 +12,21 @@ __all__ = ["clean_html"]
 TAGS = nh3.ALLOWED_TAGS - {"img"} | {
     "main", "section", "article", "header", "footer", "nav", "aside", "figure", "figcaption",
 }  # fmt: skip
-POLICY = "default-src 'none'"
+STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.6 Georgia,'Noto Serif',serif;overflow-wrap:break-word}"
+    "h1,h2,h3,h4,h5,h6,nav,header,footer,aside,figcaption{font-family:system-ui,'Noto Sans',sans-serif;line-height:1.3}"
+    "nav,header,footer,aside{font-size:.9rem}"
+    "pre,code,kbd,samp{font:.9em/1.5 ui-monospace,'Noto Sans Mono',monospace}"
+    "pre{overflow-x:auto;padding:.8em 1em;border-radius:6px;background:color-mix(in srgb,CanvasText 7%,Canvas)}"
+    "blockquote{margin:1em 0;padding-left:1em;border-left:3px solid color-mix(in srgb,CanvasText 25%,Canvas)}"
+    "table{border-collapse:collapse;display:block;overflow-x:auto}"
+    "th,td{padding:.3em .6em;border:1px solid color-mix(in srgb,CanvasText 20%,Canvas);text-align:start;vertical-align:top}"
+    "hr{border:0;border-top:1px solid color-mix(in srgb,CanvasText 25%,Canvas)}"
+)
+"""Readable as it is, light or dark as the reader's system is; the page's own styles could hide and load anything."""
+DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = f"default-src 'none'; style-src 'sha256-{DIGEST}'"
 
 
 def clean_html(html: str, title: str) -> str:
@@ -24,6 +41,7 @@ def clean_html(html: str, title: str) -> str:
     )
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f"<title>{nh3.clean_text(inert_text(title))}</title>"
+        '<meta name="viewport" content="width=device-width">'
+        f"<style>{STYLE}</style><title>{nh3.clean_text(inert_text(title))}</title>"
     )
     return f"<!DOCTYPE html>\n<html><head>{head}</head><body>{body}</body></html>\n"

@@ -3,6 +3,7 @@ text is read all the same, within the deadline, one after the other in the same 
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from tests.hostile.pages import FOLDERS, ROOT, amiss, hostile_of
 from tests.visits.server import SiteServer, serving
 
 DEADLINE_S = 10.0
+UNHURRIED_S = 30.0
+"""Where spam comes late the page has to settle for good, also where cores are busy."""
 LATE_S = 5.0
 """What ends a page that is over its time takes a moment itself, and cores may be busy."""
 OPTIONS = VisitOptions(deadline_s=DEADLINE_S, network=NetworkPolicy(allow_private=True))
@@ -30,8 +33,10 @@ def test_a_page_that_attacks_its_reader_is_read_all_the_same(
 ) -> None:
     began = time.monotonic()
 
-    page = cleaning(hostile_sites.url(folder.name), options=OPTIONS)
+    expected = hostile_of(folder)
+    options = replace(OPTIONS, deadline_s=UNHURRIED_S) if expected.spam else OPTIONS
+    page = cleaning(hostile_sites.url(folder.name), options=options)
 
-    assert amiss(hostile_of(folder), page) == []
-    assert time.monotonic() - began < DEADLINE_S + LATE_S
+    assert amiss(expected, page) == []
+    assert time.monotonic() - began < options.deadline_s + LATE_S
     assert page.status in {"ok", "partial"} or page.error is not None
