@@ -48,7 +48,7 @@ def test_options_stand_in_groups() -> None:
     said = run("clean", "--help").stdout
 
     assert [line for line in said.splitlines() if line.endswith(":") and not line.startswith(" ")] == [
-        "Arguments:", "Options:", "Output:", "Many pages:", "Rules:", "Browser:", "Limits:", "Network:",
+        "Arguments:", "Options:", "Output:", "Many pages:", "Rules:", "Browser:", "Network:", "Limits:",
     ]  # fmt: skip
 
 
