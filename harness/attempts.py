@@ -15,6 +15,7 @@ from harness.model import CleanPage, Event
 from harness.reading import bare_html
 from harness.sources import Source
 from harness.story import Story, Telling
+from harness.survey import Survey
 
 __all__ = ["SMALL_BYTES", "Attempts"]
 
@@ -35,6 +36,8 @@ class Attempts:
     source: Source
     browser: Browser
     deadline: Deadline
+    survey: Survey | None = None
+    """What was seen in the page by the way that was told last."""
     _told: list[Event] = field(default_factory=list)
     _served: str = ""
 
@@ -90,13 +93,13 @@ class Attempts:
     async def _told_of(self, visit: Visit) -> CleanPage:
         """The story of a page that has settled; what was kept back for trying again is its own, unless it got stuck."""
         visit.deadline.extend(self.deadline.reserving(self.deadline.left_s / 2) if visit.stuck else self.deadline)
-        return await Story(self.telling, self.source, visit, self.browser.version, self.deadline).tell()
+        return await self._tell(visit, self.deadline)
 
     async def _without_scripts(self, why: str) -> CleanPage:
         self._retried(f"without the page's scripts: {why}")
         second = self.deadline.reserving(min(BARE_S, self.deadline.left_s / 2))
         async with self.browser.visit(self.source, page_script(), deadline=second, scripts=False) as visit:
-            return await Story(self.telling, self.source, visit, self.browser.version, second).tell()
+            return await self._tell(visit, second)
 
     async def _bare(self, why: str) -> CleanPage:
         """The text of the document as it was sent, without the scripts, styles, pictures and drawings that no browser could
@@ -105,7 +108,13 @@ class Attempts:
         async with self.browser.visit(
             self.source, page_script(), deadline=self.deadline, scripts=False, bare=bare_html
         ) as visit:
-            return await Story(self.telling, self.source, visit, self.browser.version, self.deadline).tell()
+            return await self._tell(visit, self.deadline)
+
+    async def _tell(self, visit: Visit, deadline: Deadline) -> CleanPage:
+        story = Story(self.telling, self.source, visit, self.browser.version, deadline)
+        page = await story.tell()
+        self.survey = story.survey
+        return page
 
     def _met(self, error: PageError) -> str:
         self._told += error.events

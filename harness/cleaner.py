@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Self
 from harness import evidence, reading
 from harness.attempts import SMALL_BYTES, Attempts
 from harness.browser import Browser, VisitOptions
+from harness.cloaking import Cloaking
 from harness.deadline import Deadline
 from harness.errors import DeadlineExceeded, HarnessError, PageError
 from harness.evidence.in_force import Profile, RulesInForce
 from harness.inert import inert_text
 from harness.model import CleanPage, Failure, RulePackVersion
 from harness.sources import Source, open_source
+from harness.sources.identity import identities_of
 from harness.story import Telling
 from harness.text import language
 
@@ -38,7 +40,7 @@ class Cleaner:
     over full rule ids. `keep` and `remove` are CSS selectors (`:has-text("...")` among them) of what stays or goes whatever the
     rules say; `remove_suspects` says that what is suspect goes too, `profile` how
     sure the judgement has to be: careful, normal or strict (docs/evidence.md has what each is worth). `links` says whether the article's Markdown keeps them. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
-    in the page, as the bytes of a survey.json, and `survey_after` what was left after the sweep. `note` hears what a user should know of the choice of rules (a glob that
+    in the page, as the bytes of a survey.json, and `survey_after` what was left after the sweep. With `as_` the page is visited as each of these (`reader`, `googlebot`, ...: see --as), and cleaned as the first. `note` hears what a user should know of the choice of rules (a glob that
     fits none); without it that is a Python warning.
 
     Raises TypeError for a value of the wrong kind at once; on entering RulesInvalid, and BrowserNotFound.
@@ -57,6 +59,7 @@ class Cleaner:
         links: bool = True,
         shots: bool = False,
         keep_survey: bool = False,
+        as_: Sequence[str] = (),
         note: Callable[[str], None] = warnings.warn,
     ) -> None:
         if options is not None and not isinstance(options, VisitOptions):
@@ -72,6 +75,7 @@ class Cleaner:
             _profile(profile),
         )
         self.telling = Telling(rules_in_force, remove_suspects, links, shots, keep_survey)
+        self.identities = identities_of(_listed("as_", as_, (str,))) if as_ else ()
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
         self._turn = asyncio.Lock()
@@ -95,7 +99,7 @@ class Cleaner:
     def twin(self) -> "Cleaner":
         """Another one that is not open yet, with the same rules and options: for a worker of its own."""
         twin = Cleaner(options=self.options)
-        twin.telling = self.telling
+        twin.telling, twin.identities = self.telling, self.identities
         return twin
 
     async def __aenter__(self) -> Self:
@@ -156,7 +160,7 @@ class Cleaner:
             return failed_page(str(source), str(source), error)
         try:
             async with self._turn:
-                page = await Attempts(self.telling, opened, self._browser, Deadline(self.options.deadline_s)).page()
+                page = await self._visited(opened, self._browser)
         except DeadlineExceeded as error:
             late = DeadlineExceeded(f"not read within the deadline of {self.options.deadline_s:g} s: {error}")
             late.events = error.events
@@ -166,6 +170,11 @@ class Cleaner:
         finally:
             await opened.close()
         return _named(page, opened) if opened.opening.stand_in else page
+
+    async def _visited(self, source: Source, browser: Browser) -> CleanPage:
+        if self.identities:
+            return await Cloaking(self.telling, source, browser, self.options.deadline_s, self.identities).page()
+        return await Attempts(self.telling, source, browser, Deadline(self.options.deadline_s)).page()
 
 
 def _named(page: CleanPage, source: Source) -> CleanPage:

@@ -24,7 +24,7 @@ __all__ = [
     "Verdict",
 ]
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 Box = tuple[float, float, float, float]
 """x, y, width, height in CSS px of the page, from its top left corner."""
@@ -169,6 +169,22 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A text that one reader of the page is shown and the first is not (`--as`)."""
+
+    to: str
+    """To whom: one of the names that --as takes."""
+    text: str
+    """The text."""
+    spam: bool = False
+    """True where it would be removed from that reader's page."""
+    score: float = 0.0
+    """Log-odds that it is spam; 0 where nothing was found in it."""
+    evidence: tuple[Evidence, ...] = ()
+    """What speaks for and against, as in a mark."""
+
+
+@dataclass(frozen=True, slots=True)
 class RulePackVersion:
     """A rule pack that judged this page: its id and the digest of its text."""
 
@@ -252,6 +268,8 @@ class CleanPage:
     """The main content."""
     marks: tuple[Mark, ...] = ()
     """What was found, removed or not."""
+    shown: tuple[Shown, ...] = ()
+    """What others are shown and this reader is not; empty without --as."""
     events: tuple[Event, ...] = ()
     """What happened on the way, in order; at most 400, and 100 of a kind."""
     rules: tuple[RulePackVersion, ...] = ()

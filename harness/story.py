@@ -51,6 +51,8 @@ class Telling:
     links: bool = True
     shots: bool = False
     keep_survey: bool = False
+    shown_to_others: tuple[str, ...] | None = None
+    """What others were shown in the place of this page (`harness.evidence.shown_text`); None where it was visited as one alone."""
 
 
 @dataclass(slots=True)
@@ -63,6 +65,8 @@ class Story:
     visit: Visit
     browser: str
     deadline: Deadline
+    survey: Survey | None = None
+    """What was seen in the page, once it was."""
     _shots: dict[str, Shot] = field(default_factory=dict)
 
     async def tell(self) -> CleanPage:
@@ -75,6 +79,7 @@ class Story:
         record = await self._surveyed()
         visit.deadline.extend(self.deadline.reserving(min(LAST_S, self.deadline.left_s / 2)))
         survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
+        self.survey = survey
         timings["survey"] = _since(began)
         try:
             page = await self._cleaned(survey, record)
@@ -182,6 +187,7 @@ class Story:
                 self.telling.rules.matcher(),
                 visit.deadline,
                 remove_suspects=self.telling.remove_suspects,
+                shown_to_others=self.telling.shown_to_others,
             ),
             visit.deadline,
             "it was being judged",

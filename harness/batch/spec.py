@@ -26,6 +26,7 @@ class CleanerSpec:
     links: bool = True
     shots: bool = False
     keep_survey: bool = False
+    as_: tuple[str, ...] = ()
 
     def make(self, note: Callable[[str], None] = warnings.warn) -> Cleaner:
         """A Cleaner that is not open yet. Raises TypeError for a value of the wrong kind."""
@@ -40,5 +41,6 @@ class CleanerSpec:
             links=self.links,
             shots=self.shots,
             keep_survey=self.keep_survey,
+            as_=self.as_,
             note=note,
         )

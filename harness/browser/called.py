@@ -6,7 +6,9 @@ Pages that ask for that word show another page to whoever says it; all else of t
 import platform
 from typing import Any
 
-__all__ = ["called"]
+from harness.sources.protocol import Identity
+
+__all__ = ["called", "called_as"]
 
 HEADLESS = "HeadlessChrome/"
 SYSTEMS = {"Linux": "Linux", "Darwin": "macOS", "Windows": "Windows"}
@@ -33,3 +35,22 @@ def called(version: dict[str, Any]) -> dict[str, Any]:
             "mobile": False,
         },
     }
+
+
+def called_as(own: dict[str, Any], identity: Identity) -> dict[str, Any]:
+    """The same for somebody else: a phone has the hints of a phone, a crawler has none, and nobody's own agent is the browser's."""
+    if identity.user_agent is None:
+        return own
+    metadata = own["userAgentMetadata"]
+    agent = identity.user_agent.replace("{version}", metadata["fullVersion"])
+    if not identity.mobile:
+        return {"userAgent": agent}
+    phone = {
+        **metadata,
+        "platform": "Android",
+        "platformVersion": "10.0.0",
+        "architecture": "",
+        "bitness": "",
+        "mobile": True,
+    }
+    return {"userAgent": agent, "userAgentMetadata": {**phone, "model": "K"}}

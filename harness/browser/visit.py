@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+from harness.browser.called import called_as
 from harness.browser.clock import Clock
 from harness.browser.door import Door
 from harness.browser.makers import Makers
@@ -259,13 +260,14 @@ class Visit:
         script = f"globalThis.harnessMaxNodes = {self._options.max_nodes};\n{script}"
         began = time.monotonic()
         width, height = self._viewport
+        mobile = bool(self._source.opening.identity and self._source.opening.identity.mobile)
         self._clock_s, self._scripts = self._source.opening.clock_s or time.time(), scripts
         prepared = [
             send("Page.enable"),
             send("Runtime.enable"),
             send("Network.enable"),
             send("Network.setBypassServiceWorker", bypass=True),
-            send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False),
+            send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile),
             send("Page.addScriptToEvaluateOnNewDocument", source=script, worldName="harness", runImmediately=True),
             send("Runtime.addBinding", name="harnessLimit", executionContextName="harness"),
             self._makers.begin(),
@@ -285,7 +287,7 @@ class Visit:
             self._traffic.follow = "never"
         await asyncio.gather(*prepared)
         self._world_made.clear()  # what stands so far is the empty first document's
-        answer = await send("Page.navigate", url=self._source.opening.url, within_s=self.deadline.at_most(60))
+        answer = await send("Page.navigate", **self._leading, within_s=self.deadline.at_most(60))
         self.timings_ms["open"] = (time.monotonic() - began) * 1000
         self._raise_failure()
         problem = answer.get("errorText", "")
@@ -301,6 +303,13 @@ class Visit:
 
         self._opened = True
 
+    @property
+    def _leading(self) -> dict[str, str]:
+        """Where the navigation leads, and where the reader seems to come from."""
+        opening = self._source.opening
+        referrer = opening.identity.referrer if opening.identity else None
+        return {"url": opening.url, **({"referrer": referrer, "referrerPolicy": "unsafeUrl"} if referrer else {})}
+
     def _personal(self) -> list[Coroutine[Any, Any, Any]]:
         """Who we say we are: what the user or the fixture set, else the browser's own."""
         send, options = self._target.send, self._options
@@ -312,6 +321,8 @@ class Visit:
             sent.append(send("Emulation.setTimezoneOverride", timezoneId=time_zone))
         user_agent = options.user_agent or self._source.opening.user_agent
         own = {"userAgent": user_agent} if user_agent else self._called
+        if identity := self._source.opening.identity:
+            own = called_as(self._called, identity)
         sent.append(send("Emulation.setUserAgentOverride", **own))
         if options.cookies:
             sent.append(send("Network.setCookies", cookies=list(options.cookies)))

@@ -72,6 +72,16 @@ def clean_command(
     keep_survey: Annotated[
         bool, typer.Option(help="Keep survey.json for `harness judge`, with -o.", rich_help_panel=OUTPUT)
     ] = False,
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="NAMES",
+            help="Visit as each of these (reader, from-search, mobile, googlebot, bingbot, baiduspider, yandexbot), clean as the first, "
+            "and tell what only some are shown.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
     open_: Annotated[
         bool, typer.Option("--open", help="A report in the folder's `report`, opened, with -o.", rich_help_panel=OUTPUT)
     ] = False,
@@ -121,6 +131,11 @@ def clean_command(
         raise UsageError("--fresh and --retry-failed are about a run's folder: name it with -o")
     if limit is not None and limit < 1:
         raise UsageError("--limit takes a number above 0")
+    names = tuple(name.strip() for name in as_.split(",")) if as_ else ()
+    if names:
+        from harness.sources.identity import identities_of
+
+        identities_of(names)  # raises where one of them is nobody, before anything is opened
     share = _share(shard) if shard else None
     jobs = _jobs(sources or [], from_, base_url, page)
     if share:
@@ -144,6 +159,7 @@ def clean_command(
             links=links == "keep",
             shots=shots and output is not None,
             keep_survey=keep_survey,
+            as_=names,
         )
 
     def make() -> "Cleaner":

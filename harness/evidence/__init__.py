@@ -14,17 +14,20 @@ if TYPE_CHECKING:
     from harness.evidence.marks import marks_of, place_of, plan_of, verdict_of
     from harness.evidence.match import Matcher
     from harness.evidence.served import holds_served, taken_away
+    from harness.evidence.shown import is_shown, shown_text
 
 __all__ = [
     "PRIORS",
     "Judgement",
     "Matcher",
     "holds_served",
+    "is_shown",
     "judge_survey",
     "marks_of",
     "place_of",
     "plan_of",
     "read_ahead",
+    "shown_text",
     "taken_away",
     "verdict_of",
 ]
@@ -37,6 +40,7 @@ __getattr__ = lazily(
         "Matcher": "harness.evidence.match",
         "PRIORS": "harness.evidence.finding",
         **dict.fromkeys(("holds_served", "taken_away"), "harness.evidence.served"),
+        **dict.fromkeys(("is_shown", "shown_text"), "harness.evidence.shown"),
         "read_ahead": "harness.evidence.ahead",
     },
 )

@@ -69,20 +69,38 @@ class Judgement:
     unread: int = 0
 
 
-def judge_survey(survey: Survey, matcher: Matcher, deadline: Deadline, *, remove_suspects: bool = False) -> Judgement:
-    """Weigh all that may go, twice; choose; whole containers go whole. `remove_suspects` says that what is suspect goes too.
+def judge_survey(
+    survey: Survey,
+    matcher: Matcher,
+    deadline: Deadline,
+    *,
+    remove_suspects: bool = False,
+    shown_to_others: Sequence[str] | None = None,
+) -> Judgement:
+    """Weigh all that may go, twice; choose; whole containers go whole. `remove_suspects` says that what is suspect goes too,
+    `shown_to_others` what other readers are shown in the place of this page (see `harness.evidence.shown`).
 
     Raises DeadlineExceeded where the page's deadline is over before it is judged.
     """
-    return Examination(survey, matcher, deadline, remove_suspects=remove_suspects).judgement()
+    return Examination(
+        survey, matcher, deadline, remove_suspects=remove_suspects, shown_to_others=shown_to_others
+    ).judgement()
 
 
 class Examination:
     """A page under judgement: its subjects with their evidence, kept so that every verdict can be explained."""
 
-    def __init__(self, survey: Survey, matcher: Matcher, deadline: Deadline, *, remove_suspects: bool = False) -> None:
+    def __init__(
+        self,
+        survey: Survey,
+        matcher: Matcher,
+        deadline: Deadline,
+        *,
+        remove_suspects: bool = False,
+        shown_to_others: Sequence[str] | None = None,
+    ) -> None:
         self._remove_suspects = remove_suspects
-        self.view = PageView(survey, matcher, deadline)
+        self.view = PageView(survey, matcher, deadline, shown_to_others)
         self.weigher = Weigher(self.view)
         blocks, comments = blocks_of(self.view), comments_of(self.view)
         self._read([*blocks, *comments])

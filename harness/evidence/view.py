@@ -48,7 +48,10 @@ UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 class PageView:
     """Facts of a page, derived once; lists are by the blocks' or the elements' numbers."""
 
-    def __init__(self, survey: Survey, matcher: Matcher, deadline: Deadline) -> None:
+    def __init__(
+        self, survey: Survey, matcher: Matcher, deadline: Deadline, shown_to_others: Sequence[str] | None = None
+    ) -> None:
+        self.shown_to_others = shown_to_others
         self.survey, self.matcher, self.deadline = survey, matcher, deadline
         self.platforms = matcher.ruleset.lists.get("platforms", frozenset())
         self.cheap_suffixes = matcher.ruleset.lists.get("cheap-suffixes", frozenset())

@@ -84,6 +84,7 @@ FEATURES: Final[dict[str, Feature]] = {
     "prose": _flag("true for running text: sentences long enough to be read as such"),
     "place": Feature("where it is relative to the main content", BODY, choices=("before", "main", "after")),
     "layer_share": _share("share of the view that a layer holding this text covers, 0 to 1"),
+    "shown_to_some": _flag("true where another reader who visited the page (--as) is not shown it", BODY),
     "by_script": _flag(
         "true where a script put it there after the parser was done", ("block", "link", "sentence", "comment")
     ),

@@ -9,6 +9,7 @@ __all__ = [
     "Answered",
     "Conversation",
     "Exchange",
+    "Identity",
     "Message",
     "Opening",
     "Passed",
@@ -26,13 +27,24 @@ OF_THE_TRANSFER = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """As whom a page is visited, where it is not the browser's own self: `{version}` in `user_agent` is the browser's."""
+
+    name: str
+    user_agent: str | None = None
+    referrer: str | None = None
+    viewport: tuple[int, int] | None = None
+    mobile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """What is opened, and as whom: what a fixture holds fixed is set, what is None is the visit's own.
 
     `clock_s` is the page's clock at navigation, in seconds since 1970; `seed` is what its random numbers begin with;
     `offline` says that what the source does not answer is refused rather than carried; `stand_in` is the beginning of
     addresses that were made up for this source, as a page must have one: users never read it. `conversations` are what
-    WebSockets answer with; None where they are the network's.
+    WebSockets answer with; None where they are the network's. `identity` is somebody whom the page is visited as.
     """
 
     url: str
@@ -45,6 +57,7 @@ class Opening:
     offline: bool = False
     stand_in: str = ""
     conversations: "tuple[Conversation, ...] | None" = None
+    identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)

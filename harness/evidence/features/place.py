@@ -2,6 +2,7 @@
 
 from harness.evidence.context import language_gap as gap
 from harness.evidence.features.registry import measures
+from harness.evidence.shown import is_shown
 from harness.evidence.subject import Subject
 from harness.evidence.view import HEADINGS, PageView
 from harness.text.scripts import script_of
@@ -39,6 +40,12 @@ def heading(view: PageView, subject: Subject) -> bool:
 @measures("by_script")
 def by_script(view: PageView, subject: Subject) -> bool:
     return view.block_of(subject.block).at_ms > 0
+
+
+@measures("shown_to_some")
+def shown_to_some(view: PageView, subject: Subject) -> bool:
+    text = view.block_of(subject.block).text
+    return any(not is_shown(text, shown) for shown in view.shown_to_others or ())
 
 
 @measures("late_ms")
