@@ -110,6 +110,8 @@ class Mark:
     """True where a reader sees it."""
     hidden_by: str | None = None
     """How it is hidden, as the style that does it; null where it is visible."""
+    name: str | None = None
+    """For a meta element or an attribute its name, for generated text the selector of the style rule; null for other marks."""
     before: str | None = None
     """For a title: all of it, as it stood; null for other marks."""
     after: str | None = None

@@ -103,7 +103,7 @@ class Story:
         timings["judge"] = _since(began)
         began = time.monotonic()
         measured = await _measured(visit, judgement)
-        makers = await visit.makers([evidence.place_of(finding) for finding in judgement.findings])
+        makers = await visit.makers([evidence.place_of(f) for f in judgement.findings if f.extra < 0])
         swept, left, html = await _swept(visit, evidence.plan_of(judgement))
         stored = msgspec.structs.replace(self._stored(record, measured, looks), makers=makers)
         marks = evidence.marks_of(survey, judgement, stored, makers)
@@ -289,7 +289,7 @@ async def _measured(visit: Visit, judgement: "evidence.Judgement") -> list[Measu
     """The boxes of all findings in text; without them marks have their block's box, which is no reason to lose the page."""
     try:
         return await visit.measure(
-            [evidence.place_of(f) for f in judgement.findings if not f.hidden_by and f.kind != "title"]
+            [evidence.place_of(f) for f in judgement.findings if not f.hidden_by and f.kind != "title" and f.extra < 0]
         )
     except ScriptFailed as error:
         visit.say("script_failed", f"the marks' places were not measured: {error}")

@@ -44,6 +44,8 @@ def _type(kind: Any) -> str:
     inside = typing.get_args(kind)
     if isinstance(kind, UnionType):
         return " | ".join(_type(each) for each in inside)
+    if typing.get_origin(kind) is typing.Literal:
+        return " | ".join(f"'{each}'" for each in inside)
     return f"{_type(inside[0])}[]" if inside else str(kind.__name__)
 
 

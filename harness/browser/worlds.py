@@ -162,6 +162,7 @@ class Worlds:
             elements=[e - part.first_element for e in plan.elements if part.owns(e)],
             ranges=part.own_ranges(plan.ranges),
             title=plan.title if part.parent is None else None,
+            extras=plan.extras if part.parent is None else [],
         )
 
     async def _ask(self, context: int, expression: str, kind: type[T]) -> T:

@@ -10,7 +10,20 @@ from importlib.resources import files
 
 __all__ = ["page_script", "seed_script", "sockets_script"]
 
-STEPS = ("dom", "observe", "reader", "select", "hiding", "survey", "measure", "looks", "maker", "sweep", "read")
+STEPS = (
+    "dom",
+    "observe",
+    "reader",
+    "select",
+    "hiding",
+    "extras",
+    "survey",
+    "measure",
+    "looks",
+    "maker",
+    "sweep",
+    "read",
+)
 
 
 @cache

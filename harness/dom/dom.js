@@ -55,6 +55,12 @@ harness.dom = (() => {
     attributeNames: method(Element.prototype, 'getAttributeNames'),
     box: method(Element.prototype, 'getBoundingClientRect'),
     style: (element) => getComputedStyle(element),
+    pseudoStyle: (element, pseudo) => getComputedStyle(element, pseudo),
+    sheets: (() => {
+      const sheets = getter(Document.prototype, 'styleSheets'), adopted = getter(Document.prototype, 'adoptedStyleSheets');
+      return (document) => [...Array.from(sheets(document)), ...Array.from(adopted(document))];
+    })(),
+    removeAttribute: method(Element.prototype, 'removeAttribute'),
     shadow: getter(Element.prototype, 'shadowRoot'),
     host: getter(ShadowRoot.prototype, 'host'),
     assigned: method(HTMLSlotElement.prototype, 'assignedNodes'),

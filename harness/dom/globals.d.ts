@@ -19,6 +19,10 @@ interface HarnessDom {
   attributeNames(element: Element): string[];
   box(element: Element): DOMRect;
   style(element: Element): CSSStyleDeclaration;
+  pseudoStyle(element: Element, pseudo: string): CSSStyleDeclaration;
+  /** The document's style sheets, and those that scripts adopted. */
+  sheets(document: Document): CSSStyleSheet[];
+  removeAttribute(element: Element, name: string): void;
   shadow(element: Element): ShadowRoot | null;
   host(root: ShadowRoot): Element;
   assigned(slot: Element): Node[];
@@ -93,6 +97,7 @@ interface Harness {
     unseen(s: CSSStyleDeclaration, ground: number[] | null): boolean;
     ground(s: CSSStyleDeclaration, below: number[] | null): number[] | null;
   };
+  extras: { seen(elements: Element[]): ExtraRecord[]; empty(number: number): void };
   selected(selectors: string[], elements: Element[]): SelectedRecord[];
   survey(selectors: string[]): PartRecord;
   measure(places: PlaceRecord[]): MeasureRecord[];

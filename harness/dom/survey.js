@@ -332,7 +332,7 @@ harness.survey = (() => {
     layers(walk);
     harness.nodes = walk.texts;
     harness.elements = walk.nodesOf;
-    const survey = { version: VERSION, url: location.href, language: root ? dom.attribute(root, 'lang') || '' : '', head: head(), elements: walk.elements, blocks: walk.blocks, selected: harness.selected(selectors, walk.nodesOf), cut: walk.cut };
+    const survey = { version: VERSION, url: location.href, language: root ? dom.attribute(root, 'lang') || '' : '', head: head(), elements: walk.elements, blocks: walk.blocks, selected: harness.selected(selectors, walk.nodesOf), cut: walk.cut, extras: harness.extras.seen(walk.nodesOf) };
     return { survey, frames: walk.frames, path: harness.pathOf(window), nodes: walk.texts.length };
   };
 })();

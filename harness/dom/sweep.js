@@ -57,6 +57,7 @@ harness.sweep = (() => {
       const known = byNode.get(range.node);
       if (known) known.push(range); else byNode.set(range.node, [range]);
     }
+    for (const number of plan.extras) attempt(() => harness.extras.empty(number));
     for (const ranges of byNode.values()) attempt(() => cut(ranges));
     for (const id of plan.elements) attempt(() => remove(id));
     const { title } = plan;

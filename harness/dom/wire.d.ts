@@ -83,6 +83,14 @@ interface SelectedRecord {
   elements: number[] | null;
 }
 
+/** What is said beside the text: a meta element's value, an attribute's, or text that a style generates; `name` is that of the meta element or attribute, or the style rule's selector. `element` is -1 in the head. */
+interface ExtraRecord {
+  kind: 'meta' | 'attribute' | 'generated';
+  name: string;
+  value: string;
+  element: number;
+}
+
 /** A whole page. */
 interface SurveyRecord {
   version: number;
@@ -93,6 +101,7 @@ interface SurveyRecord {
   blocks: BlockRecord[];
   selected: SelectedRecord[];
   cut: boolean;
+  extras: ExtraRecord[];
 }
 
 /** A frame of another site: its element, the way to its window, and after how many blocks it stands. */
@@ -130,11 +139,12 @@ interface MeasureRecord {
   hidden_by: string;
 }
 
-/** What a sweep is to take out; `title` is the document's new title, or null where it stays. */
+/** What a sweep is to take out; `title` is the document's new title, or null where it stays, `extras` are numbers of the main document's. */
 interface PlanRecord {
   elements: number[];
   ranges: TextRangeRecord[];
   title: string | null;
+  extras: number[];
 }
 
 /** A picture: an element of the survey, or (with a step) one that the survey leaves out and that stands in that element. `source` says what it shows, as far as the document does; `box` begins at the element's own. */

@@ -19,7 +19,7 @@ PRIORS = {"careful": PRIOR - 0.85, "normal": PRIOR, "strict": PRIOR + 0.85}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: an element (`ranges` empty), or ranges inside text nodes of `block`, or the title."""
+    """One thing found: an element (`ranges` empty), or ranges inside text nodes of `block`, or the title, or an extra."""
 
     kind: MarkKind
     element: int
@@ -32,6 +32,9 @@ class Finding:
     box: Box
     removed: bool
     block: int = -1
+    extra: int = -1
+    """Its number among what the page says beside its text, and that one's name; -1 for all else."""
+    name: str = ""
 
 
 def prior(weight: float = PRIOR) -> Evidence:

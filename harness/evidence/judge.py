@@ -5,12 +5,13 @@ is the plain sum of the evidence it lists. Two passes: what speaks for itself, t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from harness.deadline import Deadline
 from harness.evidence.choose import Weighed, chosen, leaves_nothing
 from harness.evidence.containers import containers
+from harness.evidence.extras import candidates_of, extra_findings, shown_apart
 from harness.evidence.features import measured
 from harness.evidence.features.relations import RELATIONS
 from harness.evidence.finding import PRIOR, Finding, element_finding, prior, title_finding
@@ -39,6 +40,8 @@ MAX_ASIDE = 40
 MIN_LISTED = 3
 MIN_REST = 4
 MIN_UNTOUCHED = 0.3
+LEAST_EXTRA = 0.5
+"""What is beside the text harms no reading: it is marked where that is surer than of a text."""
 ROW_FIELDS = (
     "length",
     "link_share",
@@ -82,9 +85,22 @@ def judge_survey(
 
     Raises DeadlineExceeded where the page's deadline is over before it is judged.
     """
-    return Examination(
+    examination = Examination(
         survey, matcher, deadline, remove_suspects=remove_suspects, shown_to_others=shown_to_others
-    ).judgement()
+    )
+    judgement = examination.judgement()
+    return replace(judgement, findings=(*judgement.findings, *_extras(examination)))
+
+
+def _extras(examination: "Examination") -> list[Finding]:
+    """What goes of what the page says beside its text."""
+    view = examination.view
+    numbers = candidates_of(view)
+    if not numbers:
+        return []
+    apart, first = shown_apart(view.survey, set(examination.gone), view.prose, numbers)
+    blocks = Examination(apart, view.matcher, view.deadline).blocks[first:]
+    return extra_findings(view.survey, numbers, blocks, LEAST_EXTRA)
 
 
 class Examination:
@@ -206,6 +222,11 @@ class Examination:
         """The blocks that go in the end, and what is cut out of those that stay."""
         spam = self._spam()
         return frozenset(spam), self._cuts(spam)
+
+    @property
+    def gone(self) -> frozenset[int]:
+        """The blocks that go."""
+        return self._verdict[0]
 
     def _mended(self) -> Mended:
         spam = self._spam()

@@ -34,9 +34,10 @@ def plan_of(judgement: Judgement) -> PlanRecord:
     removed = [f for f in judgement.findings if f.removed and f.kind != "title"]
     titled = any(f.kind == "title" for f in judgement.findings)
     return PlanRecord(
-        elements=[f.element for f in removed if not f.ranges],
+        elements=[f.element for f in removed if not f.ranges and f.extra < 0],
         ranges=[TextRangeRecord.of(r) for f in removed for r in f.ranges],
         title=judgement.title if titled else None,
+        extras=[f.extra for f in removed if f.extra >= 0],
     )
 
 
@@ -64,22 +65,34 @@ def _mark(
         kind=finding.kind,
         action="removed" if finding.removed else "suspect",
         removed=finding.removed,
-        selector=selector_of(survey, finding.element) if finding.kind != "title" else ("head > title",),
+        selector=_selector(survey, finding),
         text=inert_text(finding.text),
         score=finding.score,
         evidence=tuple(replace(e, detail=inert_text(e.detail)) for e in finding.evidence),
         provenance=_provenance(survey, finding, known),
         visible=not hidden_by,
         hidden_by=hidden_by or None,
+        name=inert_line(finding.name) or None,
         before=inert_text(survey.head.title) if finding.kind == "title" else None,
         after=inert_text(title) if finding.kind == "title" else None,
         boxes=tuple((b.x, b.y, b.width, b.height) for b in measured or own) if not finding.hidden_by else (),
     )
 
 
+def _selector(survey: Survey, finding: Finding) -> tuple[str, ...]:
+    if finding.kind == "title":
+        return ("head > title",)
+    if finding.kind == "meta":
+        named = finding.name.replace("\\", "\\\\").replace('"', '\\"')
+        return (f'head > meta:is([name="{named}" i], [property="{named}" i])',)
+    return selector_of(survey, finding.element) if finding.element >= 0 else ("html",)
+
+
 def _provenance(survey: Survey, finding: Finding, known: Known | None) -> Provenance:
     """Who put the finding there. What no script made and none changed came from the server; where nobody knows who made nodes,
     what came late is a script's, and of the rest nothing is said."""
+    if finding.extra >= 0:
+        return Provenance()
     came = _came(survey, finding)
     at_ms = came or None
     maker = None if known is None else known.get((place_of(finding).element, finding.ranges))

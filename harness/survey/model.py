@@ -5,9 +5,9 @@ crosses from the page and lies on disk is `harness.survey.wire`.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-__all__ = ["NO_BOX", "Block", "Box", "Element", "Head", "Link", "Piece", "Survey", "TextRange"]
+__all__ = ["NO_BOX", "Block", "Box", "Element", "Extra", "Head", "Link", "Piece", "Survey", "TextRange"]
 
 
 class Box(NamedTuple):
@@ -110,6 +110,17 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """What is said beside the text: the value of a meta element or an attribute, or text that a style generates. `name` is the
+    name of the meta element or the attribute, or the style rule's selector; `element` is -1 in the head."""
+
+    kind: Literal["meta", "attribute", "generated"]
+    name: str
+    value: str
+    element: int
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """The whole page as seen; `cut` says that a limit ended the walk early. `selected` are the CSS selectors that were asked
     for, each with the numbers of the elements it selects, or None where it is no selector."""
@@ -121,3 +132,4 @@ class Survey:
     blocks: tuple[Block, ...]
     cut: bool
     selected: tuple[tuple[str, tuple[int, ...] | None], ...] = ()
+    extras: tuple[Extra, ...] = ()

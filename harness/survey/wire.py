@@ -6,12 +6,12 @@ so that the page's script is checked against the same words. Offsets in records 
 """
 
 from bisect import bisect_left
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
 from harness.errors import SurveyInvalid
-from harness.survey.model import Block, Box, Element, Head, Link, Piece, Survey, TextRange
+from harness.survey.model import Block, Box, Element, Extra, Head, Link, Piece, Survey, TextRange
 
 __all__ = [
     "NOTHING",
@@ -158,6 +158,16 @@ class SelectedRecord(Record, frozen=True):
     elements: list[int] | None
 
 
+class ExtraRecord(Record, frozen=True):
+    """What is said beside the text: a meta element's value, an attribute's, or text that a style generates; `name` is that of the
+    meta element or attribute, or the style rule's selector. `element` is -1 in the head."""
+
+    kind: Literal["meta", "attribute", "generated"]
+    name: str
+    value: str
+    element: int
+
+
 class SurveyRecord(Record, frozen=True):
     """A whole page."""
 
@@ -169,6 +179,7 @@ class SurveyRecord(Record, frozen=True):
     blocks: list[BlockRecord]
     selected: list[SelectedRecord]
     cut: bool
+    extras: list[ExtraRecord] = []
 
 
 class FrameRecord(Record, frozen=True):
@@ -223,11 +234,13 @@ class MeasureRecord(Record, frozen=True):
 
 
 class PlanRecord(Record, frozen=True):
-    """What a sweep is to take out; `title` is the document's new title, or null where it stays."""
+    """What a sweep is to take out; `title` is the document's new title, or null where it stays, `extras` are numbers of the main
+    document's."""
 
     elements: list[int]
     ranges: list[TextRangeRecord]
     title: str | None
+    extras: list[int] = []
 
 
 NOTHING = PlanRecord(elements=[], ranges=[], title=None)
@@ -419,6 +432,7 @@ def parse(record: SurveyRecord) -> Survey:
         selected=tuple(
             (each.selector, None if each.elements is None else tuple(each.elements)) for each in record.selected
         ),
+        extras=tuple(Extra(each.kind, each.name, each.value, each.element) for each in record.extras),
     )
 
 
@@ -465,6 +479,7 @@ def dump(survey: Survey) -> SurveyRecord:
             SelectedRecord(selector=selector, elements=None if elements is None else list(elements))
             for selector, elements in survey.selected
         ],
+        extras=[ExtraRecord(kind=e.kind, name=e.name, value=e.value, element=e.element) for e in survey.extras],
         cut=survey.cut,
     )  # fmt: skip
 

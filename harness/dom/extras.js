@@ -1,0 +1,101 @@
+'use strict';
+// What a page says where no walk over its text comes: values of meta elements and attributes, and text that styles generate. Python
+// judges it; what goes is emptied here.
+
+harness.extras = (() => {
+  const { dom } = harness;
+  const METAS = /(?:^|[:._-])(?:description|keywords|title|site_name|abstract|subject|topic|headline|alt)$/;
+  const ATTRIBUTES = ['alt', 'title', 'placeholder', 'aria-label', 'aria-description', 'summary', 'label'];
+  const PSEUDO = /::?(before|after|marker)/;
+  const MIN_VALUE = 6, MAX_VALUE = 1000; // characters
+  const MAX_EXTRAS = 300, MAX_RULES = 20000, MAX_DEPTH = 8;
+  const LETTERS = /\p{L}/gu;
+
+  /** @typedef {{record: ExtraRecord, empty: () => void}} Extra */
+
+  /** @param {string} value */
+  const says = (value) => value.trim().length >= MIN_VALUE && (value.match(LETTERS) || []).length * 2 > value.trim().length;
+
+  /** The strings of a computed `content` or `list-style-type`, as they are shown. @param {string} value */
+  const strings = (value) => (value.match(/"(?:[^"\\]|\\.)*"/g) || []).map((each) => {
+    try { return String(JSON.parse(each)); } catch { return each.slice(1, -1); }
+  }).join('');
+
+  /** @param {Extra[]} found @param {ExtraRecord} record @param {() => void} empty */
+  const add = (found, record, empty) => {
+    if (found.length < MAX_EXTRAS && says(record.value)) found.push({ record: { ...record, value: record.value.trim().slice(0, MAX_VALUE) }, empty });
+  };
+
+  /** @param {Extra[]} found */
+  const metas = (found) => {
+    for (const meta of dom.findAll(document, 'meta[content]')) {
+      const name = (dom.attribute(meta, 'property') || dom.attribute(meta, 'name') || '').toLowerCase().slice(0, 60);
+      if (METAS.test(name)) add(found, { kind: 'meta', name, value: dom.attribute(meta, 'content') || '', element: -1 }, () => dom.removeAttribute(meta, 'content'));
+    }
+  };
+
+  /** @param {Extra[]} found @param {Element[]} elements */
+  const attributes = (found, elements) => {
+    elements.forEach((element, number) => {
+      for (const name of ATTRIBUTES) {
+        const value = dom.attribute(element, name);
+        if (value) add(found, { kind: 'attribute', name, value, element: number }, () => dom.removeAttribute(element, name));
+      }
+    });
+  };
+
+  /** Every style rule that may generate text, of the sheets that this document may read. @returns {CSSStyleRule[]} */
+  const generators = () => {
+    /** @type {CSSStyleRule[]} */ const found = [];
+    let looked = 0;
+    /** @param {CSSRuleList} rules @param {number} depth */
+    const walk = (rules, depth) => {
+      for (const rule of Array.from(rules)) {
+        if (++looked > MAX_RULES) return;
+        if (rule instanceof CSSStyleRule) {
+          const { content, listStyleType } = rule.style;
+          if ((PSEUDO.test(rule.selectorText) && /["']|attr\(/.test(content)) || /^["']/.test(listStyleType)) found.push(rule);
+        }
+        const inner = /** @type {{cssRules?: CSSRuleList}} */ (rule).cssRules;
+        if (inner && depth < MAX_DEPTH) walk(inner, depth + 1);
+      }
+    };
+    for (const sheet of dom.sheets(document)) {
+      try { walk(sheet.cssRules, 0); } catch { /* of another site: its rules are not ours to read */ }
+    }
+    return found;
+  };
+
+  /** @param {Extra[]} found @param {Element[]} elements */
+  const generated = (found, elements) => {
+    /** @type {Map<Element, number>|null} */ let numbers = null;
+    for (const rule of generators()) {
+      for (const selector of rule.selectorText.split(',')) {
+        const pseudo = PSEUDO.exec(selector);
+        const host = selector.replace(/::?(?:before|after|marker)/, '').trim() || '*';
+        /** @type {Element|null} */ let element = null;
+        try { element = dom.find(document, host); } catch { continue; /* a selector of a nested rule is none by itself */ }
+        if (!element) continue;
+        const style = pseudo ? dom.pseudoStyle(element, `::${pseudo[1]}`) : dom.style(element);
+        const value = strings(pseudo && pseudo[1] !== 'marker' ? style.content : style.listStyleType);
+        numbers = numbers || new Map(elements.map((each, number) => [each, number]));
+        add(found, { kind: 'generated', name: selector.trim().slice(0, 200), value, element: numbers.get(element) ?? -1 },
+          () => { rule.style.setProperty('content', 'none', 'important'); rule.style.setProperty('list-style-type', 'none', 'important'); });
+      }
+    }
+  };
+
+  /** @type {Extra[]} */ let last = [];
+  return {
+    /** What is said beside the text of the elements of the last survey. */
+    seen: (elements) => {
+      last = [];
+      metas(last);
+      generated(last, elements);
+      attributes(last, elements);
+      return last.map((each) => each.record);
+    },
+    /** Take out what stands at this place of the last list. */
+    empty: (number) => { last[number].empty(); },
+  };
+})();
