@@ -41,7 +41,7 @@ harness.survey = (() => {
   const { dom, observed, hiding } = harness;
   const SKIP = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'HEAD', 'META', 'LINK', 'TITLE', 'OPTION', 'DATALIST', 'OBJECT', 'SVG', 'CANVAS', 'TEXTAREA']);
   const QUOTES = new Set(['CODE', 'KBD', 'SAMP', 'Q', 'CITE', 'PRE', 'BLOCKQUOTE']);
-  const MAX_NODES = 150000; // about six seconds of a slow machine
+  const MAX_NODES = 100000; // elements of a survey: some four seconds of a slow machine
   const MAX_TEXT = 4000000; // characters of a page's text; a book has a million
   const MAX_TITLE = 2000, MAX_META = 1000, MAX_METAS = 100, MAX_HEADLINES = 5, MAX_WRITTEN = 300;
   const MIN_LINE = 1.5; // CSS px: a line of text that is less high is no text for anybody

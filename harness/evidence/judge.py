@@ -181,7 +181,8 @@ class Examination:
         """True for a block that may be honest without the parts that are cut out of it, however much they weigh."""
         linked = sum(link.end - link.start for link in block.links)
         one = len(block.links) == 1 and linked >= len(block.text.strip())
-        return self.view.prose[block.index] or block.was is not None or (bool(block.links) and not one)
+        heading = self.view.is_heading(block.index)
+        return heading or self.view.prose[block.index] or block.was is not None or (bool(block.links) and not one)
 
     def _is_honest_without(self, index: int, cuts: Sequence[tuple[int, int, Weighed]]) -> bool:
         view, block = self.view, self.view.block_of(index)

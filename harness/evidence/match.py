@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import ahocorasick
@@ -32,6 +33,7 @@ MAX_PATTERN_S = 0.05
 BROKEN = re.compile(r"(?<!\w)\w(?:[ .·•・*_|/~-]{1,2}\w(?!\w)){1,40}")
 CJK_BROKEN = re.compile(r"[\u3400-\u9fff](?:[ .·•・*_|/~-]{1,2}[\u3400-\u9fff]){1,20}")
 SIGN = re.compile(r"\w[^\w\s\x00-\x7f]\w")
+TERM_WORD = re.compile(r"[^\W\d_]{3,}")
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -80,6 +82,17 @@ class Matcher:
                 if term:
                     automaton.add_word(term, (term, rules))
             automaton.make_automaton()
+
+    @cached_property
+    def term_words(self) -> frozenset[str]:
+        """The words that the terms are made of, in scripts that set spaces between words; in small letters."""
+        return frozenset(
+            word
+            for rule in self.ruleset.rules
+            for term in rule.terms
+            for word in TERM_WORD.findall(term.casefold())
+            if not UNSPACED.search(word)
+        )
 
     def find(self, text: str, slow: set[str] | None = None) -> list[Hit]:
         """Every hit in `text`, in the order of their starts.

@@ -91,7 +91,7 @@ def _sentences(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tu
 def _clusters(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     """Clusters of words, each within one link or outside of all: what a row of links says side by side is no phrase."""
     if not block.links:
-        for span in spans_of(block.text, hits):
+        for span in spans_of(block.text, hits, view.seams):
             yield script_run(block.text, span.start, span.end, view.context.script)
         return
     ends = [at for link in block.links for at in (link.start, link.end)]
@@ -102,7 +102,7 @@ def _clusters(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tup
     for number, near in stretches.items():
         first, last = borders[number], borders[number + 1]
         link = block.links[number // 2] if number % 2 else None
-        for span in spans_of(block.text, near):
+        for span in spans_of(block.text, near, view.seams):
             start, end = script_run(block.text, span.start, span.end, view.context.script)
             start, end = max(first, start), max(min(last, end), *(h.end for h in span.hits))
             sold = link is not None and (end - start) * 2 >= link.end - link.start and view.leads_outside(link)

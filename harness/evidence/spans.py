@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.evidence.match import Hit
+from harness.evidence.seams import Seams
 from harness.text.scripts import script_of, turns_between
 from harness.text.tokens import glued_at
 
@@ -80,7 +81,7 @@ def disjoint(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-def spans_of(text: str, hits: Sequence[Hit]) -> list[Span]:
+def spans_of(text: str, hits: Sequence[Hit], seams: Seams) -> list[Span]:
     """Clusters of hits with little between them, each grown to the nearest boundary that lies within reach.
 
     In scripts without spaces the words around a hit cannot be told apart, so a span grows to a punctuation mark close by
@@ -95,13 +96,13 @@ def spans_of(text: str, hits: Sequence[Hit]) -> list[Span]:
         else:
             clusters.append([hit])
         reached = max(reached, hit.end)
-    return [_span(text, cluster) for cluster in clusters]
+    return [_span(text, cluster, seams) for cluster in clusters]
 
 
-def _glue(text: str, end: int) -> int:
+def _glue(text: str, end: int, seams: Seams) -> int:
     """Where, soon after a cluster, the sentence that it was put into goes on without a space; the cluster's end where it does not."""
     for at in range(end + 1, min(len(text), end + MAX_GLUED)):
-        if glued_at(text, at):
+        if seams.at(text, at):
             return at
         if CLAUSE.match(text[at]):
             return end
@@ -138,8 +139,12 @@ def script_run(text: str, start: int, end: int, own: str) -> tuple[int, int]:
         last += 1
     while first < start and not text[first].isalpha():
         first += 1
+    while first > 0 and text[first].isalpha() and text[first - 1].isdigit():
+        first -= 1  # a digit that a word begins with is part of its name
     while last > end and not text[last - 1].isalnum():
         last -= 1
+    if text[last : last + 1] in {"%", "％"} and text[last - 1].isdigit():
+        last += 1
     return first, last
 
 
@@ -151,7 +156,7 @@ def _max_gap(gap: str) -> int:
     return MAX_GAP if UNSPACED.search(gap) else MAX_GAP_SPACED
 
 
-def _span(text: str, cluster: list[Hit]) -> Span:
+def _span(text: str, cluster: list[Hit], seams: Seams) -> Span:
     start = min(hit.start for hit in cluster)
     end = max(hit.end for hit in cluster)
     amount = AMOUNT.match(text, end)
@@ -159,11 +164,12 @@ def _span(text: str, cluster: list[Hit]) -> Span:
         end = amount.end()
     if text[end : end + 1] == "%" and text[end - 1].isdigit():
         end += 1
+    start, end = seams.head(text, start), seams.tail(text, end)
     for back in range(min(REACH_LEFT, start) + 1):
         if start - back == 0 or _parts(text, start - back):
             start -= back
             break
-    glue = _glue(text, end)
+    glue = _glue(text, end, seams)
     if glue > end:
         return Span(_clause(text, start), glue, tuple(cluster))
     reach = 0 if amount else REACH_RIGHT

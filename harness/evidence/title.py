@@ -136,7 +136,7 @@ def _weighed_parts(
     leading = min((start for start, _ in pieces), default=-1)
     honest = [(start, end) for start, end in pieces if witnesses.knows(title[start:end])]
     whole = set(pieces)
-    pieces += [script_run(title, s.start, s.end, view.context.script) for s in spans_of(title, hits)]
+    pieces += [script_run(title, s.start, s.end, view.context.script) for s in spans_of(title, hits, view.seams)]
     found = []
     for start, end in dict.fromkeys(pieces):
         text = title[start:end]

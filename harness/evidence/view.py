@@ -15,6 +15,7 @@ from harness.evidence.found import Found
 from harness.evidence.match import Hit, Matcher
 from harness.evidence.meaning import Meaning
 from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
+from harness.evidence.seams import Seams
 from harness.evidence.spans import Intervals, covered
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.threads import Item, items_of
@@ -91,6 +92,13 @@ class PageView:
         first, last = max(self.context.first, 0), self.context.last + 1
         main = [b for b in self.survey.blocks[first:last] if self.prose[b.index] and not b.hidden_by]
         return Meaning(self.matcher.heads if len(self.survey.blocks) > FEW else None, main, self.deadline)
+
+    @cached_property
+    def seams(self) -> Seams:
+        """Where texts of this page were put together without a space."""
+        lists = self.matcher.ruleset.lists
+        edges = (lists.get("phrase-heads", frozenset()), lists.get("phrase-tails", frozenset()))
+        return Seams((block.text for block in self.survey.blocks), self.matcher.term_words, *edges)
 
     @cached_property
     def prose(self) -> list[bool]:

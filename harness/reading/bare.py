@@ -18,11 +18,12 @@ def bare_html(body: bytes, charset: str | None) -> bytes:
     """The document without scripts, styles, pictures and frames, with its title, in UTF-8. `charset` is what the server said
     it was in; without it, what the page says or looks like."""
     declared = DECLARED.search(body[:HEAD_BYTES])
-    named = charset or find_charset(body) or (declared[1].decode("ascii") if declared else "utf-8")
+    label = charset or find_charset(body) or (declared[1].decode("ascii") if declared else "utf-8")
     try:
-        codecs.lookup(named)
+        codecs.lookup(label)
     except LookupError:
-        named = "utf-8"
-    document = body.decode(named, "replace")
+        label = "utf-8"
+    document = body.decode(label, "replace")
     title = TITLE.search(document)
-    return clean_html(document, unescape(title[1]).strip() if title else "").encode("utf-8", "replace")
+    named = unescape(title[1]).strip() if title else ""
+    return clean_html(document, named, inline=False).encode("utf-8", "replace")

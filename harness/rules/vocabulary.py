@@ -22,6 +22,8 @@ LISTS: Final[dict[str, str]] = {
     "platforms": "sites that pages of every kind link to: such a link says nothing of who paid for it",
     "cheap-suffixes": "endings of host names that cost next to nothing, and are thrown away as soon as they are known",
     "address-words": "words that advertise where they stand in a web address; those of five letters and more also inside a name",
+    "phrase-heads": "words that a sold phrase of a script without spaces begins with, right before the words of a trade: they are cut with them",
+    "phrase-tails": "words that it ends with, right behind them",
 }
 """The lists that packs may add to, by name, and what stands in them."""
 
@@ -129,6 +131,9 @@ FEATURES: Final[dict[str, Feature]] = {
     "span_outside_link": _flag("for a span: true where that link leads to another site", SPANS),
     "span_own_link": _flag("for a span: true inside a link to a page of the same site", SPANS),
     "span_words": Feature("for a span: how many different words of the packs it contains", SPANS),
+    "span_edged": _flag(
+        "for a span: true where its known words stand right beside words that sold phrases begin and end with", SPANS
+    ),
     "span_glued": _flag("for a span: true where it runs into the next word without a space", SPANS),
     "span_topic_only": _flag("for a span: true where all its words are ones that honest pages use too", SPANS),
     "span_heads": _flag("for a span: true where a heading begins with it", SPANS),

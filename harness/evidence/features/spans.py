@@ -5,7 +5,7 @@ from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.text.scripts import script_of
-from harness.text.tokens import glued_at, letters
+from harness.text.tokens import letters
 
 __all__: list[str] = []
 
@@ -40,9 +40,19 @@ def glued(view: PageView, subject: Subject) -> bool:
     block = view.block_of(subject.block)
 
     def inside(at: int) -> bool:
-        return glued_at(block.text, at) and any(p.start < at < p.start + p.length for p in view.pieces_at(block, at))
+        return view.seams.at(block.text, at) and any(
+            p.start < at < p.start + p.length for p in view.pieces_at(block, at)
+        )
 
     return inside(subject.start) or inside(subject.end)
+
+
+@measures("span_edged")
+def edged(view: PageView, subject: Subject) -> bool:
+    if not subject.hits:
+        return False
+    start, end = min(h.start for h in subject.hits), max(h.end for h in subject.hits)
+    return view.seams.tail(subject.text, end) > end or view.seams.head(subject.text, start) < start
 
 
 @measures("span_in_prose")

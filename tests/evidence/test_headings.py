@@ -1,0 +1,110 @@
+"""A phrase that was glued to an honest heading, or put into a sentence without a space, goes to the character, and what it was
+glued to stays whole."""
+
+import pytest
+
+from harness.deadline import Deadline
+from harness.evidence.judge import judge_survey
+from harness.evidence.match import Matcher
+from harness.evidence.seams import Seams
+from harness.rules import load_packs
+from tests.evidence.pages import ARTICLE, block, element, survey_of
+
+HEADLINES = {
+    "en": "The old boat has two more winters in it",
+    "zh": "渡轮公司宣布恢复夜间航班",
+    "ru": "Паром снова ходит по ночам",
+}
+ZH = [
+    "渡轮公司昨天宣布，从下个月开始恢复夜间航班，末班船改为晚上十一点，船票价格和白天一样。",
+    "船长说，旧船还能用两个冬天，新船正在北方的船厂建造，预计明年秋天下水试航。",
+    "岛上的居民多年来一直要求恢复夜航，因为在城里上班的人常常赶不上最后一班船回家。",
+    "夏天每天有四班船，最后一班要等山上教堂的音乐会结束以后才开，这个规矩不会改变。",
+]
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher(load_packs(()))
+
+
+def left_of(heading: str, matcher: Matcher, lines: list[str], tag: str = "h1") -> str:
+    """What is left of the heading above this article."""
+    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1), element(3, tag, 2)]
+    elements += [element(4 + n, "p", 2) for n in range(len(lines))]
+    blocks = [block(0, 3, heading), *(block(1 + n, 4 + n, line) for n, line in enumerate(lines))]
+    judgement = judge_survey(survey_of(blocks, elements, heading), matcher, Deadline(20))
+    left = heading
+    for finding in judgement.findings:
+        if finding.kind == "text" and finding.block == 0:
+            left = left.replace(finding.text, "", 1)
+        if finding.kind == "element" and finding.element == 3:
+            left = ""
+    return left.strip()
+
+
+@pytest.mark.parametrize("glue", [" - ", "|", "_", "-"])
+@pytest.mark.parametrize(
+    ("phrase", "language"),
+    [
+        ("Free Spins Casino Bonus", "en"),
+        ("Bandar Togel Terpercaya", "en"),
+        ("Казино онлайн на деньги", "zh"),
+        ("Online Casino Real Money", "zh"),
+        ("Buy Viagra Online", "ru"),
+    ],
+)
+def test_a_heading_keeps_its_honest_part(phrase: str, language: str, glue: str, matcher: Matcher) -> None:
+    lines = ZH if language == "zh" else ARTICLE
+
+    assert left_of(f"{phrase}{glue}{HEADLINES[language]}", matcher, lines) == HEADLINES[language]
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+def test_a_heading_that_is_all_spam_goes_whole(tag: str, matcher: Matcher) -> None:
+    assert left_of("Best Online Casino Bonus Free Spins", matcher, ARTICLE, tag) == ""
+
+
+def test_an_honest_heading_stays(matcher: Matcher) -> None:
+    assert left_of(HEADLINES["en"], matcher, ARTICLE) == HEADLINES["en"]
+
+
+def test_a_digit_that_a_name_begins_with_goes_with_it(matcher: Matcher) -> None:
+    assert left_of("1хБет зеркало рабочее казино_" + HEADLINES["zh"], matcher, ZH) == HEADLINES["zh"]
+
+
+def sentence_left(text: str, matcher: Matcher, lines: list[str]) -> str:
+    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1)]
+    elements += [element(3 + n, "p", 2) for n in range(len(lines) + 1)]
+    blocks = [block(n, 3 + n, line) for n, line in enumerate([*lines, text])]
+    judgement = judge_survey(survey_of(blocks, elements), matcher, Deadline(20))
+    for finding in judgement.findings:
+        assert finding.block == len(lines), finding
+        text = text.replace(finding.text, "", 1)
+    return text
+
+
+@pytest.mark.parametrize("phrase", ["order viagra online cheap", "buy tramadol overnight price"])
+def test_a_phrase_that_is_glued_to_the_next_word_goes_to_the_seam(phrase: str, matcher: Matcher) -> None:
+    before, after = "The boat comes back when the tide is high enough, ", "and the captain is a patient man."
+
+    assert sentence_left(f"{before}{phrase}{after}", matcher, ARTICLE).replace("  ", " ") == before + after
+
+
+@pytest.mark.parametrize("phrase", ["北京时时彩开奖直播视频", "江苏时时彩平台官网", "重庆快三走势图技巧"])
+def test_a_chinese_phrase_goes_with_what_it_begins_and_ends_with(phrase: str, matcher: Matcher) -> None:
+    before, after = "船票可以在船上买，", "因为码头的售票处去年秋天在风暴以后就关了。"
+
+    assert sentence_left(f"{before}{phrase}{after}", matcher, ZH) == before + after
+
+
+def test_a_seam_is_none_in_a_word_that_the_page_has_elsewhere() -> None:
+    seams = Seams(
+        ["A MacBook and a notebook", "The MacBook of the captain, a pier", "cheap tickets"], {"note", "cheap"}
+    )
+
+    assert not seams.at("cheap MacBook", len("cheap Mac"))
+    assert seams.at("casino bonusTickets sold", len("casino bonus"))
+    assert seams.at("buy it cheappier than", len("buy it cheap"))
+    assert not seams.at("the cheapest", len("the cheap"))
+    assert not seams.at("a", 0) and not seams.at("", 0) and not seams.at("ab", 2)
