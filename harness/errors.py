@@ -13,6 +13,7 @@ HarnessError
     ├── UnknownHost            the name does not resolve
     ├── ConnectionFailed       refused, reset, TLS, a server that does not respond
     ├── AddressRefused         an address that a page may not reach (private, loopback, file:)
+    ├── RobotsRefused          what the site's robots.txt forbids, where that is heeded
     ├── NotHtml                a PDF, a picture, JSON, a download
     ├── FileMissing            a file named in a list that is not there
     ├── DeadlineExceeded       the page's one deadline is over and nothing could be read
@@ -40,6 +41,7 @@ __all__ = [
     "NotHtml",
     "OutputFailed",
     "PageError",
+    "RobotsRefused",
     "RulesInvalid",
     "RunInvalid",
     "ScriptFailed",
@@ -132,6 +134,13 @@ class AddressRefused(PageError):
 
     code: ClassVar[str] = "address_refused"
     status: ClassVar[Status] = "refused"
+
+
+class RobotsRefused(PageError):
+    """The site's robots.txt forbids the page to programs; `--robots ignore` asks for it all the same."""
+
+    code: ClassVar[str] = "robots"
+    status: ClassVar[Status] = "blocked"
 
 
 class NotHtml(PageError):

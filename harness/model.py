@@ -258,6 +258,8 @@ class CleanPage:
     """The address of the document that was read, after redirects; null where none was read."""
     http_status: int | None = None
     """The main document's status; null where none was read."""
+    retry_after_s: float | None = None
+    """Seconds for which the server asks to be left alone (Retry-After); null where it does not."""
     language: str | None = None
     """The main content's language as ISO 639-1; null where there is too little text to tell."""
     status: Status = "ok"

@@ -8,11 +8,24 @@ from harness.lazy import lazily
 if TYPE_CHECKING:
     from harness.batch.choice import Choice, chosen, shared
     from harness.batch.folder import RunFolder
+    from harness.batch.manners import Manners
     from harness.batch.run import Manifest, Run, StoredPage
     from harness.batch.spec import CleanerSpec
     from harness.batch.workers import Workers
 
-__all__ = ["Choice", "CleanerSpec", "Job", "Manifest", "Run", "RunFolder", "StoredPage", "Workers", "chosen", "shared"]
+__all__ = [
+    "Choice",
+    "CleanerSpec",
+    "Job",
+    "Manifest",
+    "Manners",
+    "Run",
+    "RunFolder",
+    "StoredPage",
+    "Workers",
+    "chosen",
+    "shared",
+]
 
 # A command line is read into jobs before anything that cleans is imported.
 __getattr__ = lazily(
@@ -21,6 +34,7 @@ __getattr__ = lazily(
         "Choice": "harness.batch.choice",
         "CleanerSpec": "harness.batch.spec",
         "Manifest": "harness.batch.run",
+        "Manners": "harness.batch.manners",
         "Run": "harness.batch.run",
         "RunFolder": "harness.batch.folder",
         "StoredPage": "harness.batch.run",

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Self
 
 from harness.batch.job import Job
+from harness.batch.manners import Manners, Turns
 from harness.cleaner import Cleaner, failed_page
 from harness.errors import FileMissing, HarnessError, InternalError, SourceNotFound
 from harness.model import CleanPage
@@ -34,12 +35,14 @@ class Workers:
                     task.cancel()
                 await asyncio.gather(*workers._running, return_exceptions=True)  # ended here, or told by `clean`
 
-    async def clean(self, jobs: Iterable[Job] | AsyncIterable[Job]) -> AsyncIterator[CleanPage]:
+    async def clean(
+        self, jobs: Iterable[Job] | AsyncIterable[Job], manners: Manners | None = None
+    ) -> AsyncIterator[CleanPage]:
         """Every job's page, as they come; one that cannot be opened is a failed page, not an end. Jobs may themselves
-        come one by one."""
-        waiting = Waiting(jobs)
+        come one by one. `manners` say how often one host is asked."""
+        turns = Turns.of(jobs, manners or Manners(), self._cleaners[0].options)
         done: asyncio.Queue[CleanPage | BaseException | None] = asyncio.Queue(maxsize=len(self._cleaners))
-        self._running = [asyncio.create_task(_work(cleaner, waiting, done)) for cleaner in self._cleaners]
+        self._running = [asyncio.create_task(_work(cleaner, turns, done)) for cleaner in self._cleaners]
         left = len(self._running)
         while left:
             found = await done.get()
@@ -66,10 +69,12 @@ class Waiting:
             return next(self._jobs, None)
 
 
-async def _work(cleaner: Cleaner, waiting: Waiting, done: asyncio.Queue[CleanPage | BaseException | None]) -> None:
+async def _work(cleaner: Cleaner, turns: Turns, done: asyncio.Queue[CleanPage | BaseException | None]) -> None:
     try:
-        while (job := await waiting.take()) is not None:
-            await done.put(await clean_job(cleaner, job))
+        while (job := await turns.take()) is not None:
+            page = await turns.refusal(job) or await clean_job(cleaner, job)
+            if (found := await turns.give_back(job, page)) is not None:
+                await done.put(found)
     except Exception as error:  # whoever asks for the pages hears of it
         await done.put(error)
     await done.put(None)

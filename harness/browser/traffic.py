@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from harness.address import origin_of, same_document, same_site
@@ -68,6 +69,7 @@ class Traffic:
     ) -> None:
         self.final_url = source.opening.url
         self.http_status: int | None = None
+        self.retry_after_s: float | None = None
         self.failure: PageError | None = None
         self.counts = Counts()
         self.asked: dict[str, Asked] = {}
@@ -188,6 +190,7 @@ class Traffic:
         self._document, self.document_bytes = params["requestId"], 0
         response = params["response"]
         self.final_url, self.http_status = response["url"], response["status"]
+        self.retry_after_s = _seconds_of(response.get("headers", {}))
         if response["status"] >= 400:
             self._say("http_status", str(response["status"]))
         if response["mimeType"] not in HTML_TYPES:
@@ -337,6 +340,18 @@ class Traffic:
             return True
         self._say("redirect", f"refused to {url}")
         return False
+
+
+def _seconds_of(headers: dict[str, str]) -> float | None:
+    """What `Retry-After` asks for (RFC 9110, section 10.2.3), a number of seconds or a date; None where it is not there."""
+    value = next((text.strip() for name, text in headers.items() if name.lower() == "retry-after"), "")
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        until = parsedate_to_datetime(value).timestamp()
+    except (ValueError, OverflowError):
+        return None
+    return max(0.0, until - time.time())
 
 
 def _charset(headers: list[dict[str, str]]) -> str | None:

@@ -131,6 +131,11 @@ class Visit:
         return self._traffic.http_status
 
     @property
+    def retry_after_s(self) -> float | None:
+        """For how long the server asks to be left alone; None where it does not."""
+        return self._traffic.retry_after_s
+
+    @property
     def partial(self) -> bool:
         """True where the page was read before all of it had settled."""
         return self._clock.partial

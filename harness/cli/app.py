@@ -24,6 +24,7 @@ class _Commands(LazyGroup):
             "harness.cli.scan",
             "scan_command",
         ),
+        "serve": ("Clean pages for programs that ask, by HTTP or MCP.", "harness.cli.serve", "serve_command"),
         "report": ("Write a report of runs or pages that opens from disk.", "harness.cli.report", "report_command"),
         "review": ("Decide about marks and pages in a browser.", "harness.cli.review", "review_command"),
         "diff": ("Compare two pages, pictures or runs: nodes first, then pixels.", "harness.cli.diff", "diff_command"),

@@ -85,6 +85,14 @@ def clean_command(
     open_: Annotated[
         bool, typer.Option("--open", help="A report in the folder's `report`, opened, with -o.", rich_help_panel=OUTPUT)
     ] = False,
+    delay: Annotated[float, typer.Option(help="Seconds between two pages of one host.", rich_help_panel=MANY)] = 0.0,
+    per_host: Annotated[
+        int, typer.Option(help="Browsers on one host at a time; 0 for as many as there are.", rich_help_panel=MANY)
+    ] = 0,
+    robots: Annotated[
+        Literal["obey", "ignore"],
+        typer.Option(help="Whether robots.txt is heeded for the pages that you name.", rich_help_panel=MANY),
+    ] = "ignore",
     engine: Annotated[
         Literal["local", "ray"], typer.Option(help="Browsers here, or on a Ray cluster.", rich_help_panel=MANY)
     ] = "local",
@@ -136,6 +144,12 @@ def clean_command(
         from harness.sources.identity import identities_of
 
         identities_of(names)  # raises where one of them is nobody, before anything is opened
+    if delay < 0 or per_host < 0:
+        raise UsageError("--delay and --per-host take a number of 0 and more")
+    if engine == "ray" and (delay or per_host or robots == "obey"):
+        raise UsageError(
+            "--delay, --per-host and --robots hold for the browsers of one machine: leave out --engine ray"
+        )
     share = _share(shard) if shard else None
     jobs = _jobs(sources or [], from_, base_url, page)
     if share:
@@ -185,6 +199,7 @@ def clean_command(
             retry_failed=retry_failed,
             limit=limit,
             cluster=(spec(), address) if engine == "ray" else None,
+            manners=(delay, per_host, robots == "obey"),
         )
     )
     if output is not None:
@@ -246,9 +261,10 @@ async def _many(
     retry_failed: bool = False,
     limit: int | None = None,
     cluster: "tuple[CleanerSpec, str | None] | None" = None,
+    manners: tuple[float, int, bool] = (0.0, 0, False),
 ) -> int:
     """How many pages failed. Rules are loaded and browsers open before anything is written."""
-    from harness.batch import Manifest, RunFolder, Workers, chosen
+    from harness.batch import Manifest, Manners, RunFolder, Workers, chosen
 
     async with AsyncExitStack() as stack:
         running: Workers | RayWorkers
@@ -269,7 +285,12 @@ async def _many(
             choice = chosen(jobs, folder.has if folder else None, limit)
             lines = inner.enter_context(RunLines(choice.total, quiet=quiet, output=output))
             try:
-                async for page in running.clean(choice.jobs):
+                cleaned = (
+                    running.clean(choice.jobs, Manners(*manners))
+                    if isinstance(running, Workers)
+                    else running.clean(choice.jobs)
+                )
+                async for page in cleaned:
                     written = folder.write(page) if folder else page
                     if printed:
                         typer.echo(page_json(written))
