@@ -255,6 +255,7 @@ def clean(
     links: bool = True,
     shots: bool = False,
     keep_survey: bool = False,
+    as_: Sequence[str] = (),
     note: Callable[[str], None] = warnings.warn,
 ) -> CleanPage:
     """One page, cleaned, for scripts and notebooks; also where an event loop runs already. A browser is opened for it
@@ -276,6 +277,7 @@ def clean(
         links=links,
         shots=shots,
         keep_survey=keep_survey,
+        as_=as_,
         note=note,
     )
 

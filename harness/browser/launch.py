@@ -46,6 +46,9 @@ FRAMES = (
 )  # fmt: skip
 
 
+# A full Chromium gives frames of other sites a process each, which no session of the page reaches; the headless shell does not. Every
+# page has a browser context of its own all the same.
+UNDRAWN = ("--disable-site-isolation-trials",)
 LOOKED_AT_EVERY = 10
 """Pages between two looks at how much memory the browser holds, which takes some milliseconds."""
 
@@ -88,7 +91,7 @@ class Browser:
 
     async def _start(self) -> None:
         self._pages = 0
-        args = [*QUIET, *(FRAMES if self._drawn else ())]
+        args = [*QUIET, *(FRAMES if self._drawn else UNDRAWN)]
         root = hasattr(os, "geteuid") and os.geteuid() == 0
         try:
             self._chromium = await self._playwright.chromium.launch(
@@ -103,7 +106,8 @@ class Browser:
         self._called = called(await self._session.send("Browser.getVersion"))
         self.process = await _process_of(self._session)
         await self._session.send(
-            "Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}, {"type": "shared_worker"}]}
+            "Target.setDiscoverTargets",
+            {"discover": True, "filter": [{"type": "page"}, {"type": "shared_worker"}, {"type": "worker"}]},
         )
 
     async def _stop(self, *, at_once: bool = False) -> None:
@@ -244,7 +248,7 @@ class _Beside:
         info = event["targetInfo"]
         if info.get("browserContextId") != self._context or info["targetId"] == self._page:
             return
-        if info["type"] == "shared_worker":
+        if info["type"] in {"shared_worker", "worker"}:
             self._visit.worker_came(info["targetId"])
             return
         self._visit.say("popup", info.get("url", ""))

@@ -61,6 +61,9 @@ LOOK_AFTER = 6
 FOR_SCRIPTS = frozenset({"start", "stir", "streams", "late", "workers"})
 """What only a page needs that can still change: one that is all there and runs nothing is spared them."""
 
+REAL_TIME = frozenset({"arrivals", "streams", "workers", "end"})
+"""What is given real time has it also where the page's virtual time is used up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -124,7 +127,8 @@ class Settling:
                 if name == "load" and still:
                     break
                 over = early.left_s < 0 or self._clock.worn_out
-                if name != "end" and (over or self._clock.virtual_ms >= self._settle_ms):
+                spent = name not in REAL_TIME and self._clock.virtual_ms >= self._settle_ms
+                if name != "end" and (over or spent):
                     self._clock.partial |= over
                     break
                 if self._traffic.failure:

@@ -35,8 +35,8 @@ __all__ = ["OWN_TRADE", "PRIOR", "SUSPECT", "Examination", "Finding", "Judgement
 ROUNDS = 2
 OWN_TRADE = "context.own-trade"
 MIN_FOREIGN = 3
-MAX_ASIDE = 40
-"""Characters of a date, a place, a `Reply` beside what a comment says."""
+MAX_ASIDE, MAX_ASIDES = 40, 3
+"""Characters of a date, a place, a `Reply` beside what a comment says, and how many of these there are."""
 MIN_LISTED = 3
 MIN_REST = 4
 MIN_UNTOUCHED = 0.3
@@ -163,7 +163,9 @@ class Examination:
         others = [i for i in range(item.first, item.last + 1) if i != item.name]
         said = [i for i in others if i in spam and not self.view.block_of(i).hidden_by]
         left = [i for i in others if i not in spam]
-        return bool(said) and all(self.view.sizes[i] <= MAX_ASIDE and not self.view.prose[i] for i in left)
+        if not said or len(left) > MAX_ASIDES:
+            return False
+        return all(self.view.sizes[i] <= MAX_ASIDE and not self.view.prose[i] for i in left)
 
     def _keeps_something(self, index: int) -> bool:
         """True where a block's weight is that of parts which can be cut, and what is left of it is honest."""

@@ -5,17 +5,20 @@ from collections.abc import Iterator, Sequence
 
 from harness.evidence.insertions import insertions
 from harness.evidence.match import Hit, hits_within
-from harness.evidence.spans import SENTENCE_ENDS, Intervals, script_run, spans_of
+from harness.evidence.spans import SENTENCE_ENDS, Intervals, pieces_of, script_run, spans_of
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.rules.model import Kind
 from harness.survey import Block, Link
+from harness.text.tokens import letters
 
 __all__ = ["blocks_of", "comments_of", "parts_of"]
 
 MIN_SPAN = 3
 MIN_LINK = 2
 MIN_SENTENCE = 12
+MAX_REST = 24
+"""Letters of a phrase beside those words of it that are known."""
 
 
 def blocks_of(view: PageView) -> list[Subject]:
@@ -92,7 +95,7 @@ def _clusters(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tup
     """Clusters of words, each within one link or outside of all: what a row of links says side by side is no phrase."""
     if not block.links:
         for span in spans_of(block.text, hits, view.seams):
-            yield script_run(block.text, span.start, span.end, view.context.script)
+            yield _whole_piece(view, block, *script_run(block.text, span.start, span.end, view.context.script))
         return
     ends = [at for link in block.links for at in (link.start, link.end)]
     stretches: dict[int, list[Hit]] = {}
@@ -107,6 +110,20 @@ def _clusters(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tup
             start, end = max(first, start), max(min(last, end), *(h.end for h in span.hits))
             sold = link is not None and (end - start) * 2 >= link.end - link.start and view.leads_outside(link)
             yield (link.start, link.end) if link is not None and sold else (start, end)  # no stump of a bought anchor
+
+
+def _whole_piece(view: PageView, block: Block, start: int, end: int) -> tuple[int, int]:
+    """In a heading, the piece between separators that a cluster begins or ends, where nothing else on the page says the little
+    that is left of it: a phrase is longer than what is known of it."""
+    if not view.is_heading(block.index):
+        return start, end
+    for first, last in pieces_of(block.text):
+        before, after = block.text[first:start], block.text[end:last]
+        if first <= start and end <= last and bool(before.strip()) != bool(after.strip()):
+            rest = letters(before + after)
+            if 0 < len(rest) <= MAX_REST and not view.says_elsewhere(rest, block.index):
+                return first, last
+    return start, end
 
 
 def _part(kind: Kind, block: Block, start: int, end: int, hits: Sequence[Hit]) -> Subject:

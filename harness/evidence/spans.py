@@ -10,7 +10,7 @@ from harness.evidence.seams import Seams
 from harness.text.scripts import script_of, turns_between
 from harness.text.tokens import glued_at
 
-__all__ = ["SENTENCE_ENDS", "Intervals", "Span", "covered", "disjoint", "script_run", "spans_of"]
+__all__ = ["SENTENCE_ENDS", "Intervals", "Span", "covered", "disjoint", "pieces_of", "script_run", "spans_of"]
 
 BOUNDARY = re.compile(r"[\s。！？.!?…,，、;；:：|｜_\-–—\[\]【】()（）《》「」“”\"']")
 SENTENCE_END = re.compile(r"[。！？.!?]")
@@ -21,6 +21,9 @@ MAX_GAP, MAX_GAP_SPACED = 6, 18
 REACH_LEFT, REACH_RIGHT = 8, 6
 MAX_GLUED = 40
 """Characters of a phrase on either side of the words that are known of it, where its end is glued to what it was put before."""
+SEPARATOR = re.compile(
+    r"\s*[|｜»«•·_\[\]【】]+\s*|\s+[-–—/\\]+\s+|[-–—]{2,}|(?<=[\u3040-\u9fff])\s*[-–—]\s*|(?<=[a-zа-яё0-9]:)\s+(?=[A-ZА-ЯЁ])"
+)
 CLAUSE = re.compile(r"[。！？.!?…,，;；:：\n]")
 # A sum that follows a lottery's phrase belongs to it: "中奖八千万", "200亿". This fits Chinese lotteries alone.
 AMOUNT = re.compile(r"(?:中奖)?[0-9０-９一二三四五六七八九十百千]+[万亿]+元?")
@@ -124,6 +127,13 @@ def _parts(text: str, at: int) -> bool:
 
 def _turns(text: str, at: int) -> bool:
     return glued_at(text, at) or turns_between(text[at - 1], text[at])
+
+
+def pieces_of(title: str) -> list[tuple[int, int]]:
+    """The pieces of a title or a heading between its separators; none where it has only one."""
+    ends = [0, *(at for m in SEPARATOR.finditer(title) for at in m.span()), len(title)]
+    pieces = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if title[a:b].strip()]
+    return pieces if len(pieces) > 1 else []
 
 
 def script_run(text: str, start: int, end: int, own: str) -> tuple[int, int]:

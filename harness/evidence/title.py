@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from urllib.parse import unquote
 
 from harness.evidence.match import hits_within
-from harness.evidence.spans import script_run, spans_of
+from harness.evidence.spans import pieces_of, script_run, spans_of
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.tidy import joined_up
 from harness.evidence.view import PageView
@@ -21,9 +21,6 @@ from harness.text.scripts import script_of
 
 __all__ = ["Mended", "mended_title"]
 
-SEPARATOR = re.compile(
-    r"\s*[|｜»«•·_\[\]【】]+\s*|\s+[-–—/\\]+\s+|[-–—]{2,}|(?<=[\u3040-\u9fff])\s*[-–—]\s*|(?<=[a-zа-яё0-9]:)\s+(?=[A-ZА-ЯЁ])"
-)
 MIN_TITLE = 4
 MAX_LINE = 80
 SAME_HEAD = 12
@@ -132,7 +129,7 @@ def _weighed_parts(
     """Parts between separators, what stands around a headline, and clusters of words, each with its evidence."""
     hits = view.matcher.find(title, view.slow)
     at, headline = _headline_in(title, witnesses.titles)
-    pieces = [*_parts(title), *([(0, at)] if headline and title[:at].strip() else [])]
+    pieces = [*pieces_of(title), *([(0, at)] if headline and title[:at].strip() else [])]
     leading = min((start for start, _ in pieces), default=-1)
     honest = [(start, end) for start, end in pieces if witnesses.knows(title[start:end])]
     whole = set(pieces)
@@ -191,13 +188,6 @@ def _is_honest(rest: str, subject: Subject, witnesses: _Witnesses, named: bool) 
 
 def _spam_in(title: str, view: PageView, weigher: Weigher, witnesses: _Witnesses) -> bool:
     return bool(_spam_parts(_weighed_parts(title, view, weigher, witnesses), witnesses))
-
-
-def _parts(title: str) -> list[tuple[int, int]]:
-    """The pieces of a title between its separators; none where it has only one."""
-    ends = [0, *(at for m in SEPARATOR.finditer(title) for at in m.span()), len(title)]
-    pieces = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if title[a:b].strip()]
-    return pieces if len(pieces) > 1 else []
 
 
 def _headline_in(title: str, titles: Sequence[str]) -> tuple[int, str]:

@@ -40,6 +40,7 @@ MIN_WITNESSES = 3
 BESIDE = 3
 BROKEN = 0.6
 MIN_LAYER = 0.3
+SAME_HEAD = 12
 MIN_FARM = 3
 FEW = 2
 ECHO = re.compile(r"[^\W_]+")
@@ -119,6 +120,11 @@ class PageView:
     def letters(self) -> list[str]:
         """A block's letters and digits alone."""
         return [letters(block.text) for block in self.survey.blocks]
+
+    def says_elsewhere(self, said: str, index: int) -> bool:
+        """True where another block says these letters; one that begins as this block does was written with it."""
+        begin = self.letters[index][:SAME_HEAD]
+        return any(said in text and not text.startswith(begin) for at, text in enumerate(self.letters) if at != index)
 
     @cached_property
     def groups(self) -> dict[int, list[Block]]:
