@@ -23,11 +23,9 @@ RESERVE_S, RESERVE_SHARE = 3.0, 0.25
 ARRIVALS_S = 0.5
 SLICE_S = 0.1
 EDGE_PX = 2
-MAX_IDLE_STEPS = 8
-"""A renderer that is short of real time (busy cores, a page that animates) puts idle callbacks off; so often it is asked again."""
 
 Move = tuple[str, float]
-# ("run", ms): virtual time, then a frame. ("idle", ms): no frame, and again until requestIdleCallback has had its turn.
+# ("run", ms): virtual time, then a frame. ("idle", ms): no frame.
 PLAN: tuple[tuple[str, tuple[Move, ...]], ...] = (
     ("load", (("run", 16),) * 24),
     ("arrivals", (("arrivals", ARRIVALS_S),)),
@@ -148,11 +146,7 @@ class Settling:
         await self._clock.step(int(ms))
 
     async def _idle(self, ms: float) -> None:
-        await self._poke("harness.reader.awaitIdle()")
-        for _ in range(MAX_IDLE_STEPS):
-            await self._clock.step(int(ms), drawn=False)
-            if self._clock.worn_out or await self._poke("harness.reader.idled()"):
-                break
+        await self._clock.step(int(ms), drawn=False)
 
     async def _arrivals(self, most_s: float) -> None:
         """Real time for requests that are under way and for streams that are open."""

@@ -20,7 +20,7 @@ from harness.browser.tasks import Tasks
 from harness.browser.traffic import MAX_HEARD_BYTES, Asked, Bare, Counts, Traffic
 from harness.browser.worlds import Worlds
 from harness.deadline import Deadline
-from harness.dom import seed_script, sockets_script
+from harness.dom import idle_script, seed_script, sockets_script
 from harness.errors import (
     BrowserCrashed,
     ConnectionFailed,
@@ -279,6 +279,7 @@ class Visit:
             send("Fetch.enable", patterns=self._traffic.patterns, handleAuthRequests=True),
             send("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=False),
             send("Emulation.setVirtualTimePolicy", policy="pause", initialVirtualTime=self._clock_s),
+            send("Page.addScriptToEvaluateOnNewDocument", source=idle_script()),
             *self._personal(),
         ]
         if (seed := self._source.opening.seed) is not None:

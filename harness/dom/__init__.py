@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["page_script", "seed_script", "sockets_script"]
+__all__ = ["idle_script", "page_script", "seed_script", "sockets_script"]
 
 STEPS = (
     "dom",
@@ -30,6 +30,12 @@ STEPS = (
 def page_script() -> str:
     """The whole script, to be evaluated at the start of every document in a world of its own."""
     return "\n".join(files(__name__).joinpath(f"{step}.js").read_text(encoding="utf-8") for step in STEPS)
+
+
+@cache
+def idle_script() -> str:
+    """For the page's own world: idle callbacks as short timers."""
+    return files(__name__).joinpath("idle.js").read_text(encoding="utf-8")
 
 
 @cache

@@ -83,8 +83,6 @@ interface Harness {
   /** Where in a text node these characters (ascending) of its collapsed text stand; see survey.js. */
   raw(data: string, length: number, ats: number[]): number[];
   reader: {
-    awaitIdle(): void;
-    idled(): boolean;
     scroll(share: number): void;
     appear(): void;
     still(): boolean;

@@ -12,14 +12,7 @@ harness.reader = (() => {
     const root = dom.root(document);
     return root ? dom.scrollHeight(root) : 0;
   };
-  let idle = true;
   return {
-    /** Idle callbacks are served in order: once ours is, so is every one that the page asked for before it. */
-    awaitIdle: () => {
-      idle = false;
-      requestIdleCallback(() => { idle = true; });
-    },
-    idled: () => idle,
     scroll: (share) => { scrollTo(0, height() * share); },
     /** A change of visibility is told by an event alone, as the page was never hidden. */
     appear: () => { dom.dispatch(document, new Event('visibilitychange', { bubbles: true })); },
