@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from harness.batch.job import Job
 from harness.batch.spec import CleanerSpec
-from harness.batch.workers import Waiting, clean_job
+from harness.batch.waiting import Waiting
+from harness.batch.workers import clean_job
 from harness.cleaner import Cleaner, failed_page
 from harness.errors import BrowserCrashed, UsageError
 from harness.model import CleanPage

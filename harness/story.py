@@ -78,7 +78,7 @@ class Story:
         began = time.monotonic()
         record = await self._surveyed()
         visit.deadline.extend(self.deadline.reserving(min(LAST_S, self.deadline.left_s / 2)))
-        survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
+        survey = await self._parsed(record)
         self.survey = survey
         timings["survey"] = _since(began)
         try:
@@ -109,10 +109,10 @@ class Story:
         marks = evidence.marks_of(survey, judgement, stored, makers)
         marks = marks if swept else tuple(_kept(mark) for mark in marks)
         timings["sweep"] = _since(began)
-        left, html = await self._without_what_came_back(marks, left, html)
+        left, seen, html = await self._without_what_came_back(marks, left, html)
         standing = left
         if self.telling.shots:
-            standing = await self._sweep_again(marks)
+            standing, _, _ = await self._without_what_came_back(marks, await self._a_while_later(), "")
             shots["after"] = await visit.shoot()
             outlined = [mark for mark in marks if mark.removed]
             shots["marked"] = await off_the_loop(
@@ -122,7 +122,7 @@ class Story:
         if self.telling.shots and keep_survey:
             await self._explained((survey, looks), (standing, looks_after), marks)
         began = time.monotonic()
-        page = await self._readings(judgement, left, html)
+        page = await self._readings(judgement, seen, html)
         timings["read"] = _since(began)
         after = msgspec.structs.replace(stored, survey=standing, measured=[], looks=looks_after, makers=None)
         return replace(
@@ -211,29 +211,23 @@ class Story:
 
     async def _without_what_came_back(
         self, marks: Sequence[Mark], left: SurveyRecord, html: str
-    ) -> tuple[SurveyRecord, str]:
-        """What is left, and its HTML, once what came back in the very moment of the sweep (by an element's own callback) is
-        swept too."""
+    ) -> tuple[SurveyRecord, Survey, str]:
+        """What is left, and its HTML, once what came back (at once by an element's own callback, or in a while) is swept too."""
+        survey = await self._parsed(left)
         for _ in range(MAX_SWEEPS):
-            survey = await off_the_loop(partial(parse, left), self.visit.deadline, "what is left was being read")
             if not self._came_back(survey, marks):
                 break
             await self.visit.silence()
             _, left, html = await _swept(self.visit, evidence.plan_of(await self._judged(survey)))
-        return left, html
+            survey = await self._parsed(left)
+        return left, survey, html
 
-    async def _sweep_again(self, marks: Sequence[Mark]) -> SurveyRecord:
-        """What comes back after the sweep is swept again, a bounded number of times; what stands in the end."""
-        visit = self.visit
-        for _ in range(MAX_SWEEPS):
-            await visit.run_ahead(AFTER_SWEEP_MS)
-            record = await self._surveyed()
-            survey = await off_the_loop(partial(parse, record), visit.deadline, "its survey was being read")
-            if not self._came_back(survey, marks):
-                break
-            await visit.silence()
-            _, record, _ = await _swept(visit, evidence.plan_of(await self._judged(survey)))
-        return record
+    async def _a_while_later(self) -> SurveyRecord:
+        await self.visit.run_ahead(AFTER_SWEEP_MS)
+        return await self._surveyed()
+
+    async def _parsed(self, record: SurveyRecord) -> Survey:
+        return await off_the_loop(partial(parse, record), self.visit.deadline, "its survey was being read")
 
     def _came_back(self, survey: Survey, marks: Sequence[Mark]) -> bool:
         """True, and an event, where a text that was taken out stands in the page again."""
@@ -243,9 +237,8 @@ class Story:
             self.visit.events.append(Event("came_back", inert_line(back[0].text)[:200], 0.0))
         return bool(back)
 
-    async def _readings(self, judgement: "evidence.Judgement", record: SurveyRecord, html: str) -> CleanPage:
+    async def _readings(self, judgement: "evidence.Judgement", left: Survey, html: str) -> CleanPage:
         visit = self.visit
-        left = await off_the_loop(partial(parse, record), visit.deadline, "what is left was being read")
         title = judgement.title
         headings = [b.text.strip() for b in left.blocks if left.elements[b.element].tag == "h1" and not b.hidden_by]
         mended = bool(left.head.titles) and title != left.head.titles[-1]

@@ -8,18 +8,19 @@ of other hosts go on: so many jobs ahead are looked through for one whose host i
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterable, Iterable
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from harness.batch.job import Job
 from harness.batch.robots import Robots
+from harness.batch.waiting import Waiting
 from harness.browser.options import VisitOptions
 from harness.cleaner import failed_page
 from harness.errors import RobotsRefused
 from harness.model import CleanPage, Event
 
-__all__ = ["Manners", "Turns"]
+__all__ = ["Manners", "Turn", "Turns"]
 
 BUSY = {429, 503}
 MAX_WAIT_S = 300.0
@@ -46,71 +47,66 @@ class _Host:
     free_at: float = 0.0
 
 
-@dataclass(slots=True)
-class _Turn:
+@dataclass(slots=True, eq=False)
+class Turn:
+    """One page to ask for, for the `number`-th time, of a host (empty for a file), not before a time on the monotonic clock."""
+
     job: Job
     host: str
     number: int = 1
     not_before: float = 0.0
 
 
-@dataclass(slots=True)
 class Turns:
     """Jobs that several workers take from, in their order as far as manners allow: `take`, clean, `give_back`."""
 
-    jobs: "Iterator[Job] | AsyncIterator[Job]"
-    manners: Manners
-    options: VisitOptions
-    _ahead: "deque[_Turn]" = field(default_factory=deque)
-    _hosts: dict[str, _Host] = field(default_factory=dict)
-    _taken: dict[int, _Turn] = field(default_factory=dict)
-    _drained: bool = False
-    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _changed: asyncio.Event = field(default_factory=asyncio.Event)
-    _robots: Robots | None = None
+    def __init__(self, jobs: Iterable[Job] | AsyncIterable[Job], manners: Manners, options: VisitOptions) -> None:
+        self.manners = manners
+        self._waiting = Waiting(jobs)
+        self._robots = Robots(options) if manners.robots else None
+        self._ahead: deque[Turn] = deque()
+        self._taken = 0
+        self._hosts: dict[str, _Host] = {}
+        self._drained = False
+        self._reading = asyncio.Lock()
+        self._changed = asyncio.Event()
 
-    @classmethod
-    def of(cls, jobs: Iterable[Job] | AsyncIterable[Job], manners: Manners, options: VisitOptions) -> "Turns":
-        """Over a list or a stream of jobs."""
-        turns = cls(aiter(jobs) if isinstance(jobs, AsyncIterable) else iter(jobs), manners, options)
-        turns._robots = Robots(options) if manners.robots else None
-        return turns
-
-    async def take(self) -> Job | None:
-        """The next job whose host is free, waited for; None where none will come."""
+    async def take(self) -> Turn | None:
+        """The next page whose host is free, waited for; None where none will come."""
         while True:
-            await self._look_ahead()
-            now = time.monotonic()
-            turn = next((turn for turn in self._ahead if self._ready_at(turn) <= now), None)
+            turn = self._ready() or await self._read_on()
             if turn is not None:
                 self._ahead.remove(turn)
                 self._hosts.setdefault(turn.host, _Host()).busy += 1
-                self._taken[id(turn.job)] = turn
-                return turn.job
+                self._taken += 1
+                return turn
             if not self._ahead and self._drained and not self._taken:
                 return None
+            now = time.monotonic()
             await self._wait(min((self._ready_at(turn) for turn in self._ahead), default=now + MAX_WAIT_S) - now)
 
-    async def refusal(self, job: Job) -> CleanPage | None:
+    async def refusal(self, turn: Turn) -> CleanPage | None:
         """The line of a page that robots.txt forbids; None for one that may be asked for."""
-        if self._robots is None or not self._taken[id(job)].host or await self._robots.allow(job.source):
+        source = turn.job.source
+        if self._robots is None or not turn.host or await self._robots.allow(source):
             return None
         error = RobotsRefused(
-            f"{job.source[:200]} is not for programs, says its robots.txt: --robots ignore asks all the same"
+            f"{source[:200]} is not for programs, says its robots.txt: --robots ignore asks all the same"
         )
-        return failed_page(job.source, job.source, error)
+        return failed_page(source, source, error)
 
-    async def give_back(self, job: Job, page: CleanPage) -> CleanPage | None:
+    def give_back(self, turn: Turn, page: CleanPage) -> CleanPage | None:
         """The page, done; None where its server was busy, and it will be taken once more."""
-        turn = self._taken.pop(id(job))
+        self._taken -= 1
         host = self._hosts[turn.host]
         host.busy -= 1
         now = time.monotonic()
         delay_s = self.manners.delay_s
         if self._robots is not None and turn.host:
-            delay_s = max(delay_s, self._robots.delay_s(job.source))
+            delay_s = max(delay_s, self._robots.delay_s(turn.job.source))
         host.free_at = max(host.free_at, now + delay_s)
         self._changed.set()
+        self._forget()
         if not turn.host or page.http_status not in BUSY:
             return page
         wait_s = page.retry_after_s if page.retry_after_s is not None else FIRST_WAIT_S * 2 ** (turn.number - 1)
@@ -118,10 +114,17 @@ class Turns:
             said = f"asked {turn.number} times, and the server was busy each time"
             return replace(page, events=(*page.events, Event("busy", said, 0.0)))
         host.free_at = max(host.free_at, now + wait_s)
-        self._ahead.append(_Turn(job, turn.host, turn.number + 1, now + wait_s))
+        self._hosts[turn.host] = host
+        self._ahead.append(Turn(turn.job, turn.host, turn.number + 1, now + wait_s))
         return None
 
-    def _ready_at(self, turn: _Turn) -> float:
+    def _forget(self) -> None:
+        """Hosts that nothing keeps from being asked need no memory: a run may have a million of them."""
+        if len(self._hosts) > AHEAD:
+            now = time.monotonic()
+            self._hosts = {name: host for name, host in self._hosts.items() if host.busy or host.free_at > now}
+
+    def _ready_at(self, turn: Turn) -> float:
         """When this turn may be taken, on the monotonic clock."""
         host = self._hosts.get(turn.host)
         if host is None or not turn.host:
@@ -132,23 +135,23 @@ class Turns:
             return float("inf")  # the delay counts from when the page before it is done
         return max(turn.not_before, host.free_at)
 
-    async def _look_ahead(self) -> None:
-        """Read jobs on, until one is ready or enough lie ahead: a list may be without end."""
+    def _ready(self) -> Turn | None:
+        """The first turn that may be taken now."""
+        now = time.monotonic()
+        return next((turn for turn in self._ahead if self._ready_at(turn) <= now), None)
+
+    async def _read_on(self) -> Turn | None:
+        """The first ready turn of those that are read now; None where enough lie ahead (a list may be without end) or no more come."""
         async with self._reading:
-            now = time.monotonic()
-            while (
-                not self._drained
-                and len(self._ahead) < AHEAD
-                and not any(self._ready_at(t) <= now for t in self._ahead)
-            ):
-                if isinstance(self.jobs, AsyncIterator):
-                    job = await anext(self.jobs, None)
-                else:
-                    job = next(self.jobs, None)
-                if job is None:
-                    self._drained = True
-                else:
-                    self._ahead.append(_Turn(job, _host_of(job)))
+            while not self._drained and len(self._ahead) < AHEAD:
+                job = await self._waiting.take()
+                self._drained = job is None
+                if job is not None:
+                    turn = Turn(job, _host_of(job))
+                    self._ahead.append(turn)
+                    if self._ready_at(turn) <= time.monotonic():
+                        return turn
+            return self._ready()
 
     async def _wait(self, seconds: float) -> None:
         """Until a page is done, or a host is free by the clock."""

@@ -51,11 +51,8 @@ class Robots:
     async def _read(self, site: str) -> Any:
         from protego import Protego  # few runs need it
 
-        said: list[str] = []
         own = (origin_of(site),)
-        async with Door.opened(
-            self._options.network, self._names, lambda kind, detail: said.append(detail), own
-        ) as door:
+        async with Door.opened(self._options.network, self._names, lambda kind, detail: None, own) as door:
             status, body = await asyncio.to_thread(_fetched, f"{site}/robots.txt", door, self._agent)
         if status >= 500:
             return Protego.parse("User-agent: *\nDisallow: /")

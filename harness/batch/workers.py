@@ -11,7 +11,7 @@ from harness.cleaner import Cleaner, failed_page
 from harness.errors import FileMissing, HarnessError, InternalError, SourceNotFound
 from harness.model import CleanPage
 
-__all__ = ["Waiting", "Workers", "clean_job"]
+__all__ = ["Workers", "clean_job"]
 
 
 class Workers:
@@ -40,7 +40,7 @@ class Workers:
     ) -> AsyncIterator[CleanPage]:
         """Every job's page, as they come; one that cannot be opened is a failed page, not an end. Jobs may themselves
         come one by one. `manners` say how often one host is asked."""
-        turns = Turns.of(jobs, manners or Manners(), self._cleaners[0].options)
+        turns = Turns(jobs, manners or Manners(), self._cleaners[0].options)
         done: asyncio.Queue[CleanPage | BaseException | None] = asyncio.Queue(maxsize=len(self._cleaners))
         self._running = [asyncio.create_task(_work(cleaner, turns, done)) for cleaner in self._cleaners]
         left = len(self._running)
@@ -54,26 +54,11 @@ class Workers:
                 yield found
 
 
-class Waiting:
-    """Jobs that several workers take from, each job once."""
-
-    def __init__(self, jobs: Iterable[Job] | AsyncIterable[Job]) -> None:
-        self._jobs = aiter(jobs) if isinstance(jobs, AsyncIterable) else iter(jobs)
-        self._turn = asyncio.Lock()
-
-    async def take(self) -> Job | None:
-        """The next job, waited for; None where none will come."""
-        async with self._turn:
-            if isinstance(self._jobs, AsyncIterator):
-                return await anext(self._jobs, None)
-            return next(self._jobs, None)
-
-
 async def _work(cleaner: Cleaner, turns: Turns, done: asyncio.Queue[CleanPage | BaseException | None]) -> None:
     try:
-        while (job := await turns.take()) is not None:
-            page = await turns.refusal(job) or await clean_job(cleaner, job)
-            if (found := await turns.give_back(job, page)) is not None:
+        while (turn := await turns.take()) is not None:
+            page = await turns.refusal(turn) or await clean_job(cleaner, turn.job)
+            if (found := turns.give_back(turn, page)) is not None:
                 await done.put(found)
     except Exception as error:  # whoever asks for the pages hears of it
         await done.put(error)

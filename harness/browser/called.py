@@ -46,11 +46,11 @@ def called_as(own: dict[str, Any], identity: Identity) -> dict[str, Any]:
     if not identity.mobile:
         return {"userAgent": agent}
     phone = {
-        **metadata,
         "platform": "Android",
         "platformVersion": "10.0.0",
         "architecture": "",
         "bitness": "",
+        "model": "K",
         "mobile": True,
     }
-    return {"userAgent": agent, "userAgentMetadata": {**phone, "model": "K"}}
+    return {"userAgent": agent, "userAgentMetadata": {**metadata, **phone}}

@@ -164,7 +164,7 @@ class Browser:
                         await visit.settle()
                         yield visit
                     except PageError as error:
-                        error.events = (*visit.events,)
+                        error.events = tuple(visit.events)
                         raise
                 self._pages += 1
                 fit = not visit.partial and disposed.is_set() and not self._worn_out()

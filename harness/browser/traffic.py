@@ -4,7 +4,7 @@ import asyncio
 import base64
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -251,8 +251,8 @@ class Traffic:
         )
         match answer:
             case Answered(status, headers, body) if self.bare:
-                charset = _charset([{"name": name, "value": value} for name, value in headers])
-                await self._fulfil(identity, status, BARE_HEADERS, self.bare(body[:MAX_BARE_BYTES], charset))
+                bare = self.bare(body[:MAX_BARE_BYTES], _charset(headers))
+                await self._fulfil(identity, status, BARE_HEADERS, bare)
             case Answered(status, headers, body):
                 await self._fulfil(identity, status, headers, body)
             case Redirected(location, status):
@@ -268,7 +268,7 @@ class Traffic:
         """Let a response of the main document in as what `bare` makes of its beginning; the browser's own process reads it, so
         that a renderer which cannot take it is no hindrance."""
         identity, status = params["requestId"], params["responseStatusCode"]
-        headers = params.get("responseHeaders", [])
+        headers = [(header["name"], header["value"]) for header in params.get("responseHeaders", [])]
         if 300 <= status < 400:
             await self._target.send("Fetch.continueRequest", requestId=identity)
             return
@@ -354,10 +354,10 @@ def _seconds_of(headers: dict[str, str]) -> float | None:
     return max(0.0, until - time.time())
 
 
-def _charset(headers: list[dict[str, str]]) -> str | None:
+def _charset(headers: Iterable[tuple[str, str]]) -> str | None:
     """The charset that the server names, if it does."""
-    for header in headers:
-        if header["name"].lower() == "content-type" and (found := CHARSET.search(header["value"])):
+    for name, value in headers:
+        if name.lower() == "content-type" and (found := CHARSET.search(value)):
             return found[1]
     return None
 

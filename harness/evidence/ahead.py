@@ -1,6 +1,8 @@
 """Floor 2: the lines of a page as the server sent it, encoded while the page settles, so that the judge need not wait for them."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml import etree, html
 
@@ -8,6 +10,8 @@ from harness.text.encoder import encode, line_of
 
 __all__ = ["lines_of", "read_ahead"]
 
+MAX_DOCUMENTS = 8
+"""Documents whose lines are kept: about as many as are visited at once."""
 MAX_LINES, AT_ONCE = 600, 32
 """So many lines of a page are read ahead, so many at once: whoever needs the encoder meanwhile waits for no more."""
 NO_TEXT = {"script", "style", "noscript", "template", "head", "svg", "iframe"}
@@ -26,8 +30,10 @@ def read_ahead(document: str) -> None:
         encode(lines[at : at + AT_ONCE])
 
 
-def lines_of(document: str) -> list[str]:
-    """The texts of this HTML's lines and links, as the judge will ask for them."""
+@lru_cache(maxsize=MAX_DOCUMENTS)
+def lines_of(document: str) -> Sequence[str]:
+    """The texts of this HTML's lines and links, as the judge will ask for them; whoever asks again for the same document, as it is
+    held against what was seen, has them."""
     try:
         root = html.fromstring(CONTROLS.sub("", document).encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):

@@ -5,20 +5,17 @@ import re
 from html import unescape
 
 from harness.reading.html import clean_html
-from harness.sources.content import find_charset
+from harness.sources.content import declared_codec, find_charset
 
 __all__ = ["bare_html"]
 
 TITLE = re.compile(r"<title\b[^>]{0,200}>(.{0,2000}?)</title", re.IGNORECASE | re.DOTALL)
-DECLARED = re.compile(rb"""<meta\b[^>]{0,400}?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-HEAD_BYTES = 4096
 
 
 def bare_html(body: bytes, charset: str | None) -> bytes:
     """The document without scripts, styles, pictures and frames, with its title, in UTF-8. `charset` is what the server said
     it was in; without it, what the page says or looks like."""
-    declared = DECLARED.search(body[:HEAD_BYTES])
-    label = charset or find_charset(body) or (declared[1].decode("ascii") if declared else "utf-8")
+    label = charset or find_charset(body) or declared_codec(body) or "utf-8"
     try:
         codecs.lookup(label)
     except LookupError:

@@ -84,7 +84,6 @@ def facts_of(tree: "lxml.html.HtmlElement", url: str) -> Facts:
             facts.say(name, facts.metas.get(place), f"meta {place}")
     for element in tree.xpath("//*[@itemprop]"):
         properties = element.get("itemprop", "").split()
-        facts.types |= {part.rpartition("/")[2].lower() for part in element.get("itemtype", "").split()} & WORKS
         if "datePublished" in properties:
             facts.say(
                 "date",

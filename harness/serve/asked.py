@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from harness.batch import Job
+from harness.errors import UsageError
+from harness.sources.url import checked_url
 
 __all__ = ["MAX_BODY_BYTES", "NotAsked", "job_of", "job_of_json"]
 
@@ -52,9 +53,10 @@ def job_of(url: str | None, html: str | None = None, base_url: str | None = None
 
 
 def _is_web(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
+    if len(address) > MAX_URL or not address.isprintable():
         return False
-    return parts.scheme in {"http", "https"} and bool(host) and len(address) <= MAX_URL and address.isprintable()
+    try:
+        checked_url(address)
+    except UsageError:
+        return False
+    return True

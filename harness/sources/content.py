@@ -13,7 +13,7 @@ from typing import Final
 
 from harness.errors import NotHtml
 
-__all__ = ["content_type", "find_charset", "require_html"]
+__all__ = ["content_type", "declared_codec", "find_charset", "require_html"]
 
 MAGIC: Final = (
     (b"%PDF-", "application/pdf"),
@@ -114,7 +114,7 @@ def find_charset(body: bytes) -> str | None:
     """The charset to send with this HTML, or None where the browser finds the right one by itself."""
     if body.startswith(BOMS):
         return None
-    declared = _declared(body)
+    declared = declared_codec(body)
     if body.isascii():
         return None if declared else ("iso-2022-jp" if b"\x1b$" in body else "utf-8")
     sample = body[:SAMPLE_BYTES]
@@ -133,7 +133,7 @@ def find_charset(body: bytes) -> str | None:
     return label
 
 
-def _declared(body: bytes) -> str | None:
+def declared_codec(body: bytes) -> str | None:
     """The codec that the page declares, by Python's name; GB2312, GBK are read as GB18030, as browsers do."""
     found = DECLARED.search(body[:DECLARED_WITHIN_BYTES])
     if not found:

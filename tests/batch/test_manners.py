@@ -146,3 +146,16 @@ def test_a_server_that_stays_busy_or_asks_for_an_hour_is_a_line_that_says_so() -
     assert page.http_status == 429 and len(site.asked["a"]) == 2
     assert [event.kind for event in page.events if event.kind == "busy"] == ["busy"]
     assert later.retry_after_s == 3600 and len(site.asked["b"]) == 1
+
+
+def test_one_job_that_is_listed_twice_is_two_pages() -> None:
+    with serving(Site()) as site:
+
+        async def story() -> list[CleanPage]:
+            job = Job(site.url("a"))
+            async with Workers.opened(Cleaner(options=OPTIONS), 2) as running:
+                return [page async for page in running.clean([job, job], Manners())]
+
+        pages = asyncio.run(asyncio.wait_for(story(), 60))
+
+    assert [page.error for page in pages] == [None, None] and len(site.asked["a"]) == 2
