@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from harness import evidence, reading
 from harness.attempts import SMALL_BYTES, Attempts
 from harness.browser import Browser, VisitOptions
+from harness.browser.memory import Thrift
 from harness.cloaking import Cloaking
 from harness.deadline import Deadline
 from harness.errors import DeadlineExceeded, HarnessError, PageError
@@ -79,6 +80,7 @@ class Cleaner:
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
         self._turn = asyncio.Lock()
+        self._thrift = Thrift()
         self._small = False
         self._driver: asyncio.Task[Playwright] | None = None
 
@@ -169,6 +171,7 @@ class Cleaner:
             page = failed_page(opened.name, opened.opening.url, error)
         finally:
             await opened.close()
+            self._thrift.give_back()
         return _named(page, opened) if opened.opening.stand_in else page
 
     async def _visited(self, source: Source, browser: Browser) -> CleanPage:
