@@ -15,7 +15,7 @@ Weighed = tuple[Subject, list[Evidence]]
 """A subject with its evidence."""
 HONEST_COST = 0.01
 """Log-odds that every character of a sentence costs which is no word of the packs: it may be honest."""
-WHOLE = {"insertion": 2.0, "link": 2.0, "sentence": 0.5, "cluster": 0.0}
+WHOLE = {"insertion": 2.0, "link": 2.0, "sentence": 0.5, "cluster": 0.0, "wedge": 1.0}
 """What it is worth to take the thing as it was put there, and leave no stump of it."""
 
 

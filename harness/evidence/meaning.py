@@ -10,7 +10,7 @@ from harness.rules.heads import Heads
 from harness.survey import Block
 from harness.text.encoder import Vectors, encode, line_of
 
-__all__ = ["Meaning"]
+__all__ = ["SPEAKING", "Meaning"]
 
 SPEAKING = 1.5
 """A paragraph worth so much, in log-odds, speaks of what is sold."""
@@ -53,6 +53,16 @@ class Meaning:
             self._by_text[text] = self._worth[line]
         return self._by_text[text]
 
+    @property
+    def deaf(self) -> bool:
+        """True where nothing is read for what it says."""
+        return self._heads is None
+
+    def all_of(self, texts: Sequence[str]) -> list[float]:
+        """The same of these, read together."""
+        self.prepare(texts)
+        return [self.of(text) for text in texts]
+
     def sum_of(self, texts: Sequence[str]) -> float:
         """What these texts are worth together; what is honest counts as 0."""
         self.prepare(texts)
@@ -75,6 +85,14 @@ class Meaning:
         rest = self._sum - self._vectors[at]
         length = float(np.linalg.norm(rest))
         return 0.0 if not length else round(min(1.0, max(0.0, 1 - float(self._vectors[at] @ rest) / length)), 3)
+
+    def nearness(self, text: str) -> float:
+        """How near this text is to what the main content says all in all: the cosine, -1 to 1; 0 where the main
+        content has fewer than three paragraphs."""
+        if self._heads is None or len(self._main) < MIN_WITNESSES:
+            return 0.0
+        length = float(np.linalg.norm(self._sum))
+        return round(float(encode([line_of(text)])[0] @ self._sum) / length, 3) if length else 0.0
 
     @cached_property
     def _places(self) -> dict[int, int]:

@@ -8,11 +8,12 @@ from harness.evidence.match import Hit, hits_within
 from harness.evidence.spans import SENTENCE_ENDS, Intervals, pieces_of, script_run, spans_of
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
+from harness.evidence.wedges import stuffed, wedges_of
 from harness.rules.model import Kind
 from harness.survey import Block, Link
 from harness.text.tokens import letters
 
-__all__ = ["blocks_of", "comments_of", "parts_of"]
+__all__ = ["blocks_of", "comments_of", "parts_of", "stuffed_in"]
 
 MIN_SPAN = 3
 MIN_LINK = 2
@@ -50,15 +51,18 @@ def comments_of(view: PageView) -> list[Subject]:
 
 
 def parts_of(view: PageView, block: Block) -> list[Subject]:
-    """The parts of a block that may be cut out of it; they may overlap, and compete."""
+    """The parts of a block that may be cut out of it; they may overlap, and compete. A wedge is judged by what it says as a whole:
+    words that are known make a cluster of their own, to the character."""
     hits = view.hits[block.index]
     inserted = insertions(block)
-    if not (hits or inserted or block.links):
+    wedges = list(_wedges(view, block))
+    if not (hits or inserted or block.links or wedges):
         return []
     taken = Intervals(inserted)
     found = [_part("insertion", block, start, end, hits) for start, end in inserted]
     found += [_part("link", block, k.start, k.end, hits) for k in _links(view, block, hits)]
     found += [_part("sentence", block, start, end, hits) for start, end in _sentences(view, block, hits)]
+    found += [_part("wedge", block, start, end, ()) for start, end in wedges if not taken.meet(start, end)]
     found += [
         _part("cluster", block, start, end, hits)
         for start, end in _clusters(view, block, hits)
@@ -89,6 +93,28 @@ def _sentences(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tu
             continue
         if any(start <= at < end for at in loud):
             yield start, end
+
+
+def _wedges(view: PageView, block: Block) -> Iterator[tuple[int, int]]:
+    """What may have been put into running text or beside a headline, and reads like what is sold; links are judged for themselves."""
+    if view.meaning.deaf or block.pre:
+        return
+    if view.is_heading(block.index):
+        pieces = pieces_of(block.text)
+        yield from (piece for piece in pieces if view.is_unlike(block.text[slice(*piece)]))
+        if view.is_headline(block.index):
+            yield from stuffed_in(view, block.text, pieces)
+    elif view.prose[block.index]:
+        linked = Intervals([(link.start, link.end) for link in block.links])
+        yield from (part for part in wedges_of(block.text, view.seams) if not linked.meet(*part))
+
+
+def stuffed_in(view: PageView, headline: str, pieces: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Phrases before or behind what a headline says, in each of its pieces or where it has none."""
+    for start, end in pieces or [(0, len(headline))]:
+        found = stuffed(headline[start:end], view.meaning.all_of, view.is_echoed, view.is_own_word)
+        if found and view.is_unlike(headline[start + found[0] : start + found[1]]):
+            yield start + found[0], start + found[1]
 
 
 def _clusters(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:

@@ -3,13 +3,14 @@ sold phrases begin and end with."""
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from harness.text.tokens import glued_at
 
 __all__ = ["Seams"]
 
 WORD = re.compile(r"[^\W\d_]+")
+TURN = re.compile(r"[^\W_](?=[^\W\d_])")
 MAX_EDGE = 16
 """Characters of such words on either side."""
 MIN_FIRST, MIN_SECOND = 3, 2
@@ -44,6 +45,16 @@ class Seams:
         if len(first) < MIN_FIRST or len(second) < MIN_SECOND or not text[at - 1].islower() or not text[at].islower():
             return False
         return first in self._sold and self._count[second] > 0
+
+    def knows(self, word: str) -> bool:
+        """True for a word that the page has more than once."""
+        return self._count[word.casefold()] > 1
+
+    def within(self, text: str, start: int, end: int) -> Iterator[int]:
+        """The places between these where a small letter is followed by a capital, in a word that the page has nowhere else."""
+        return (
+            at for m in TURN.finditer(text, start, end) if glued_at(text, at := m.start() + 1) and self.at(text, at)
+        )
 
     def head(self, text: str, start: int) -> int:
         """Where a phrase begins whose known words begin here."""

@@ -11,10 +11,12 @@ from difflib import SequenceMatcher
 from urllib.parse import unquote
 
 from harness.evidence.match import hits_within
+from harness.evidence.propose import stuffed_in
 from harness.evidence.spans import pieces_of, script_run, spans_of
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.tidy import joined_up
 from harness.evidence.view import PageView
+from harness.evidence.wedges import MIN_STUFFED
 from harness.evidence.weigh import Weigher, total
 from harness.model import Evidence
 from harness.text.scripts import script_of
@@ -132,6 +134,8 @@ def _weighed_parts(
     pieces = [*pieces_of(title), *([(0, at)] if headline and title[:at].strip() else [])]
     leading = min((start for start, _ in pieces), default=-1)
     honest = [(start, end) for start, end in pieces if witnesses.knows(title[start:end])]
+    beside = [] if view.meaning.deaf else list(stuffed_in(view, title, pieces_of(title)))
+    pieces += beside
     whole = set(pieces)
     pieces += [script_run(title, s.start, s.end, view.context.script) for s in spans_of(title, hits, view.seams)]
     found = []
@@ -139,7 +143,8 @@ def _weighed_parts(
         text = title[start:end]
         subject = Subject("title", text, NO_BLOCK, start, end, hits_within(hits, start, end))
         # What stands in a part that something else on the page says in full was not put into it.
-        known = witnesses.knows(text) or any(first <= start and end <= last for first, last in honest)
+        within = (start, end) not in beside and any(first <= start and end <= last for first, last in honest)
+        known = witnesses.knows(text) or within
         outside = bool(headline) and (end <= at or start >= at + len(headline))
         subject.features |= {
             "unwitnessed": not known,
@@ -164,8 +169,11 @@ def _spam_parts(
     for subject, evidence in spam:
         inner = [(s, e) for s, e in spam if s is not subject and subject.start <= s.start and s.end <= subject.end]
         share = float(subject.features.get("word_share", 0.0))
-        if subject.hits and (
-            share < MIN_WORD_SHARE or (inner and _is_honest(_rest(subject, inner), subject, witnesses, named))
+        sold = bool(subject.features.get("unechoed")) and float(subject.features.get("meaning") or 0.0) >= MIN_STUFFED
+        if (
+            subject.hits
+            and not sold
+            and (share < MIN_WORD_SHARE or (inner and _is_honest(_rest(subject, inner), subject, witnesses, named)))
         ):
             continue
         if not any(other.start < subject.end and subject.start < other.end for other, _ in found):

@@ -24,7 +24,7 @@ __all__ = [
 
 Example = str | Mapping[str, str | bool | float]
 """A text for a rule of words, features by name for a rule of features."""
-Kind = Literal["block", "link", "sentence", "cluster", "insertion", "title", "comment"]
+Kind = Literal["block", "link", "sentence", "cluster", "wedge", "insertion", "title", "comment"]
 """What may go: a block, a link with what parts it from its neighbours, a sentence of running text, a cluster of words, what a
 script put into a text, a part of the title, a reader's comment with its author's name."""
 Role = Literal["advertises", "topic", "calls", "shape", "shield"]

@@ -11,11 +11,11 @@ from harness.rules.model import Kind
 
 __all__ = ["FEATURES", "LISTS", "MEANING", "Feature"]
 
-SPANS: Final[tuple[Kind, ...]] = ("link", "sentence", "cluster", "insertion")
+SPANS: Final[tuple[Kind, ...]] = ("link", "sentence", "cluster", "wedge", "insertion")
 BODY: Final[tuple[Kind, ...]] = ("block", *SPANS, "comment")
-LINKED: Final[tuple[Kind, ...]] = ("block", "link", "sentence", "cluster", "insertion")
+LINKED: Final[tuple[Kind, ...]] = ("block", "link", "sentence", "cluster", "wedge", "insertion")
 ALL: Final[tuple[Kind, ...]] = (*BODY, "title")
-TOLD: Final[tuple[Kind, ...]] = ("block", "link", "sentence", "insertion", "comment", "title")
+TOLD: Final[tuple[Kind, ...]] = ("block", "link", "sentence", "wedge", "insertion", "comment", "title")
 """What says something by itself. Words that were cut out of their sentence say no more than that they are those words."""
 
 LISTS: Final[dict[str, str]] = {
@@ -135,6 +135,13 @@ FEATURES: Final[dict[str, Feature]] = {
         "for a span: true where its known words stand right beside words that sold phrases begin and end with", SPANS
     ),
     "span_glued": _flag("for a span: true where it runs into the next word without a space", SPANS),
+    "span_small_start": _flag(
+        "for a wedge: true where it begins in small letters behind the end of a sentence", ("wedge",)
+    ),
+    "span_beside_headline": _flag(
+        "for a wedge: true where it stands before or behind a headline that the main content is about, and has no word of it",
+        ("wedge",),
+    ),
     "span_topic_only": _flag("for a span: true where all its words are ones that honest pages use too", SPANS),
     "span_heads": _flag("for a span: true where a heading begins with it", SPANS),
     "span_repeats": _flag("for a span: true where the same text is a separate line elsewhere on the page", SPANS),
@@ -173,7 +180,8 @@ FEATURES: Final[dict[str, Feature]] = {
     "row_foreign": Feature("how many lines beside it are in the same script as it, which is another than the page's"),
     "own_trade": _flag("true where the page's own host is named with words of a trade", ALL),
     "unechoed": _flag(
-        "for a heading, a title or a part of one: true where the main content has none of its words", ALL
+        "for a heading, a title or a part of one: true where the main content has neither its words nor its sense",
+        ALL,
     ),
     "author_link": _flag("for a comment: true where its author's name is a link to another site", ("comment",)),
     "author_words": Feature("for a comment: how many words of trades its author's name has", ("comment",)),

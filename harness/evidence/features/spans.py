@@ -5,7 +5,7 @@ from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.text.scripts import script_of
-from harness.text.tokens import letters
+from harness.text.tokens import ends_sentence, letters
 
 __all__: list[str] = []
 
@@ -53,6 +53,17 @@ def edged(view: PageView, subject: Subject) -> bool:
         return False
     start, end = min(h.start for h in subject.hits), max(h.end for h in subject.hits)
     return view.seams.tail(subject.text, end) > end or view.seams.head(subject.text, start) < start
+
+
+@measures("span_small_start")
+def small_start(view: PageView, subject: Subject) -> bool:
+    before = view.block_of(subject.block).text[: subject.start]
+    return subject.text[:1].islower() and ends_sentence(before)
+
+
+@measures("span_beside_headline")
+def beside_headline(view: PageView, subject: Subject) -> bool:
+    return view.is_heading(subject.block) and view.is_unlike(subject.text)
 
 
 @measures("span_in_prose")

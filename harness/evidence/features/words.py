@@ -80,7 +80,7 @@ def unechoed(view: PageView, subject: Subject) -> bool:
         return False
     if subject.kind != "title" and not view.is_heading(subject.block):
         return False
-    return not view.is_echoed(subject.text)
+    return view.is_unlike(subject.text)
 
 
 @measures("foreign_words")

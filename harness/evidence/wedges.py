@@ -1,0 +1,130 @@
+"""Floor 2: wedges: where a text may have been put into another, told by its edges alone, whatever it says.
+
+What was spliced into a sentence runs into the next word without a space, or stands behind the last full stop of a paragraph. What was put before a headline has no word of what the page is about, and the headline
+has. Edges prove nothing; what the text between them says does (`meaning`).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from harness.evidence.seams import Seams
+from harness.text.scripts import turns_between
+from harness.text.tokens import glued_at
+
+__all__ = ["MIN_STUFFED", "joints_of", "stuffed", "wedges_of"]
+
+MIN_WEDGE, MAX_WEDGE = 6, 90
+"""Characters of a text that was put into another."""
+CLAUSE_END = re.compile(r"[。！？，、；：]+[”」』）)]?\s*|[.!?…,;:،؟।]+[\"”’»)]?\s+")
+STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?…](?=[^\W\d_]{2})")
+"""A full stop without a space behind it."""
+ENDS = re.compile(r"[.。！？!?…:：;；।؟)\]】）\"”’»」』]\s*$")
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+MAX_WORDS, MAX_CHARACTERS = 8, 14
+"""How long a phrase before or behind a headline may be, in words, or in characters of a script without spaces."""
+MIN_STUFFED, MIN_BEHIND, MIN_APART = 2.5, 4.0, 2.0
+"""Log-odds: what a phrase before a headline has to be worth, or one behind it, where an honest one trails off, and by how much more
+than the headline."""
+MIN_UNSPACED, LIKELY = 5.0, 3.0
+"""The same where any character may be the first of a word, and there are many places to try; and what a place is worth that stands
+at a space or a seam, or at a word of the page."""
+
+
+def wedges_of(text: str, seams: Seams) -> Iterator[tuple[int, int]]:
+    """Stretches of running text that have an edge which only a text put in has."""
+    starts = [0, *(m.end() for m in CLAUSE_END.finditer(text))]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        seam = next((at for at in seams.within(text, start, min(end, start + MAX_WEDGE)) if at - start >= MIN_WEDGE), 0)
+        if seam:
+            yield start, seam
+            continue
+        for at in seams.within(text, start + MAX_WEDGE, end):
+            yield from ((first, at) for first in _strangers(text, at, seams))
+    if len(starts) > 1 and not ENDS.search(text):
+        last = max([starts[-1], *(m.end() for m in STOP.finditer(text, starts[-1]))])
+        if MIN_WEDGE <= len(text.rstrip()) - last <= MAX_WEDGE:
+            yield last, len(text.rstrip())
+
+
+def _strangers(text: str, seam: int, seams: Seams) -> Iterator[int]:
+    """Where, not far before a seam, a word that the page has nowhere else follows one that it has."""
+    words = [m.span() for m in WORD.finditer(text, max(0, seam - MAX_WEDGE), seam)][-MAX_WORDS - 1 :]
+    for (a, b), (start, end) in pairwise(words):
+        if seams.knows(text[a:b]) and not seams.knows(text[start:end]) and seam - start >= MIN_WEDGE:
+            yield start
+
+
+def joints_of(text: str) -> list[int]:
+    """Where a phrase that was put before a headline may end, or one behind it begin, nearest the start first."""
+    if UNSPACED.search(text):
+        # A word of another script within the text is one word.
+        return [at for at in range(4, len(text) - 3) if UNSPACED.search(text[at - 1 : at + 1])]
+    words = [m.span() for m in WORD.finditer(text)]
+    joints = {start for start, _ in words[1:]}
+    joints |= {
+        at for a, b in words for at in range(a + 1, b) if turns_between(text[at - 1], text[at]) or glued_at(text, at)
+    }
+    return sorted(joints)
+
+
+def stuffed(
+    text: str,
+    worth: Callable[[Sequence[str]], Sequence[float]],
+    echoed: Callable[[str], bool],
+    known: Callable[[str], bool],
+) -> tuple[int, int] | None:
+    """Where, in a headline or a piece of one, a phrase stands before or behind it: the main content has no word of the phrase
+    and some of the rest, and the phrase reads like what is sold while the rest does not; but at a seam it does not end, or begin, in a word that is `known`. None where
+    there is none."""
+    if not echoed(text):
+        return None
+    joints = joints_of(text)
+    most = MAX_CHARACTERS if UNSPACED.search(text) else MAX_WORDS
+    splits: list[tuple[int, int]] = []
+    for at in joints[:most]:
+        if echoed(text[:at]):
+            break
+        splits += [(0, at)] if glued_at(text, at) or not known(_last(text[:at])) else []
+    for at in reversed(joints[-most:]):
+        if echoed(text[at:]):
+            break
+        splits += [(at, len(text))] if glued_at(text, at) or not known(_first(text[at:])) else []
+    unspaced = bool(UNSPACED.search(text))
+    splits = [(a, b) for a, b in splits if b - a >= MIN_WEDGE and echoed(text[:a] + text[b:])]
+    if unspaced:  # two characters that the page has side by side are of one word
+        splits = [(a, b) for a, b in splits if not echoed(_pair(text, a or b, -1))]
+    if not splits:
+        return None
+    values = worth([part for a, b in splits for part in (text[a:b], text[:a] + text[b:])])
+    best, number = 0.0, -1
+    for at, (a, b) in enumerate(splits):
+        apart = values[at * 2] - values[at * 2 + 1]
+        if unspaced and (
+            not text[(a or b) - 1 : (a or b) + 1].isalnum() or echoed(_pair(text, a or b, -2 if a else 0))
+        ):
+            apart += LIKELY
+        least = MIN_UNSPACED if unspaced else MIN_BEHIND if a else MIN_STUFFED
+        if values[at * 2] >= least and apart >= max(MIN_APART, best):  # of two that are as good, the longer one
+            best, number = apart, at
+    return splits[number] if number >= 0 else None
+
+
+def _likely(text: str, at: int, unspaced: bool) -> bool:
+    """True at a space in a text that has few, and at a seam in one that has many."""
+    return not text[at - 1 : at + 1].isalnum() if unspaced else glued_at(text, at)
+
+
+def _pair(text: str, at: int, first: int) -> str:
+    """Two characters beside a place."""
+    return text[max(0, at + first) : at + first + 2]
+
+
+def _first(text: str) -> str:
+    found = WORD.search(text)
+    return found[0] if found else ""
+
+
+def _last(text: str) -> str:
+    return next((m[0] for m in reversed(list(WORD.finditer(text)))), "")
