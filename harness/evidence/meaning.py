@@ -86,10 +86,15 @@ class Meaning:
         length = float(np.linalg.norm(rest))
         return 0.0 if not length else round(min(1.0, max(0.0, 1 - float(self._vectors[at] @ rest) / length)), 3)
 
+    @property
+    def has_main(self) -> bool:
+        """True where the main content has paragraphs enough to say what it is about."""
+        return self._heads is not None and len(self._main) >= MIN_WITNESSES
+
     def nearness(self, text: str) -> float:
         """How near this text is to what the main content says all in all: the cosine, -1 to 1; 0 where the main
         content has fewer than three paragraphs."""
-        if self._heads is None or len(self._main) < MIN_WITNESSES:
+        if not self.has_main:
             return 0.0
         length = float(np.linalg.norm(self._sum))
         return round(float(encode([line_of(text)])[0] @ self._sum) / length, 3) if length else 0.0

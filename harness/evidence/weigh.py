@@ -29,7 +29,7 @@ MORE, MAX_MORE = 0.3, 1.6
 SUSPECT = -0.45
 """From this sum on a subject is suspect, from 0 on it goes."""
 DEAR = {"language_gap", "run_language_gap"}
-SLOW = {"quoted", "random_token", "broken_letters", "unechoed", "topic_share", "place"}
+SLOW = {"quoted", "random_token", "broken_letters", "unechoed", "off_topic", "topic_share", "place"}
 
 
 def total(evidence: Sequence[Evidence]) -> float:

@@ -183,6 +183,10 @@ FEATURES: Final[dict[str, Feature]] = {
         "for a heading, a title or a part of one: true where the main content has neither its words nor its sense",
         ALL,
     ),
+    "off_topic": _flag(
+        "true where the main content has neither its words nor its sense",
+        ("block", "link", "sentence", "wedge", "insertion"),
+    ),
     "author_link": _flag("for a comment: true where its author's name is a link to another site", ("comment",)),
     "author_words": Feature("for a comment: how many words of trades its author's name has", ("comment",)),
     "comment_links": Feature("for a comment: links to other sites in its text", ("comment",)),
@@ -236,6 +240,6 @@ FEATURES: Final[dict[str, Feature]] = {
 }
 
 MEANING: Final = frozenset(
-    {"meaning", "honest_meaning", "row_meaning", "author_meaning", "meaning_gap", "page_meaning"}
+    {"meaning", "honest_meaning", "row_meaning", "author_meaning", "meaning_gap", "page_meaning", "off_topic"}
 )
 """What an encoder of sentences is needed for."""

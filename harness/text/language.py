@@ -14,6 +14,12 @@ MAX_OWN_PROBABILITY = 0.01
 """A text that may be in the page's own language with more than this probability is not called foreign."""
 
 
+SIDE_BY_SIDE = (
+    {"ru", "uk", "be"}, {"no", "nb", "nn", "da", "sv"}, {"cs", "sk"}, {"hr", "sr", "bs", "sl", "mk", "bg"}, {"es", "ca", "gl", "an"},
+    {"nl", "af", "li"}, {"hi", "mr", "ne"},
+)  # fmt: skip
+"""Languages that stand side by side on the pages of a country, and that a classifier takes for each other in a short text."""
+
 _loading = threading.Lock()
 _loaded: list[Any] = []
 
@@ -40,7 +46,8 @@ def language_of(text: str) -> str:
 
 
 def foreign_probability(text: str, language: str) -> float:
-    """How sure it is that this text is in another language than `language`, 0 to 1; 0 for a text too short to tell.
+    """How sure it is that this text is in another language than `language`, 0 to 1; 0 for a text too short to tell, and for one in a
+    language that honest pages have side by side with it.
 
     Numbers and addresses are no language and do not count.
     """
@@ -48,5 +55,6 @@ def foreign_probability(text: str, language: str) -> float:
     if not language or len(text) < MIN_CHARACTERS:
         return 0.0
     ranked = _identifier().rank(text[:MAX_SAMPLE])
-    own = next((float(p) for name, p in ranked if name == language), 0.0)
+    own_ones = next((group for group in SIDE_BY_SIDE if language in group), {language})
+    own = sum(float(p) for name, p in ranked if name in own_ones)
     return float(ranked[0][1]) if own < MAX_OWN_PROBABILITY else 0.0

@@ -9,7 +9,8 @@ from harness.evidence.match import Matcher
 from harness.rules import load_packs
 from harness.survey import Survey
 from harness.text.encoder import line_of
-from tests.evidence.pages import listed
+from harness.text.language import foreign_probability
+from tests.evidence.pages import block, element, listed, survey_of
 
 COINAGES = ["Zwirbelgold kazino pulsuz fırlanma", "olvadorex pills without a doctor", "梦云汇娱乐平台注册送礼金"]
 """No pack has a word of these that would do alone."""
@@ -78,3 +79,33 @@ def test_a_page_of_more_lines_than_are_read_is_judged_in_bounded_time_and_says_s
     page = listed([(f"Bench number {number} of the pier", f"http://a.test/{number}") for number in range(3_200)])
     judgement = judge_survey(page, Matcher(load_packs(disable=["words.*"])), Deadline(60))
     assert judgement.unread > 0
+
+
+LOANS = [
+    "The bank lends to households against their wages, and it asks for the last three payslips before it says yes to a loan.",
+    "A loan that is paid back early costs a fee, which the law has capped at one per cent of what is still owed to the bank.",
+    "Whoever falls behind with a loan should write to the bank before the bank writes, the advice centre by the harbour says.",
+    "Last year the advice centre saw four hundred households, most of them with more than one loan and no plan for either.",
+]
+
+
+def test_a_page_about_one_trade_is_no_shelter_for_another(wordless: Matcher) -> None:
+    advert = "Spin the reels at Goldriva casino tonight and grab your free spins bonus."
+    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1)]
+    lines = [*LOANS[:2], advert, *LOANS[2:]]
+    elements += [element(3 + n, "p", 2) for n in range(len(lines))]
+    page = survey_of([block(n, 3 + n, line) for n, line in enumerate(lines)], elements)
+    assert removed(page, wordless) == advert
+
+
+def test_a_link_within_the_site_is_no_shelter_either_for_what_no_honest_link_says(wordless: Matcher) -> None:
+    sold = ["buy zolvarex pills online no prescription", "best online casino free spins no deposit"]
+    honest = ["Casino workers strike over night shifts", "Pills by post: what the pharmacist checks", "Ferry timetable"]
+    page = listed([(text, f"http://a.test/{number}.html") for number, text in enumerate([*honest, *sold])])
+    assert sorted(removed(page, wordless).split("\n")) == sorted(sold)
+
+
+def test_a_neighbours_language_is_no_foreign_one() -> None:
+    ukrainian = "На ринку зʼявилася нова послуга: ви здаєте свій автомобіль, а вам шукають на нього покупця."
+    assert foreign_probability(ukrainian, "ru") == 0.0
+    assert foreign_probability(ukrainian, "pl") > 0.9

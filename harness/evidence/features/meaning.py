@@ -35,3 +35,8 @@ def honest_meaning(view: PageView, subject: Subject) -> float:
 @measures("row_meaning")
 def row_meaning(view: PageView, subject: Subject) -> float:
     return max(0.0, view.meaning_beside(subject.block, subject.text))
+
+
+@measures("off_topic")
+def off_topic(view: PageView, subject: Subject) -> bool:
+    return view.meaning.has_main and view.is_unlike(subject.text)
