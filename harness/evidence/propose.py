@@ -106,7 +106,11 @@ def _wedges(view: PageView, block: Block) -> Iterator[tuple[int, int]]:
             yield from stuffed_in(view, block.text, pieces)
     elif view.prose[block.index]:
         linked = Intervals([(link.start, link.end) for link in block.links])
-        yield from (part for part in wedges_of(block.text, view.seams) if not linked.meet(*part))
+        for start, end in wedges_of(block.text, view.seams):
+            known = [hit.start for hit in hits_within(view.hits[block.index], start, end)]
+            # What stands long before the first word that is known is the sentence that the rest was put into.
+            if not linked.meet(start, end) and not (known and min(known) > MAX_REST):
+                yield start, end
 
 
 def stuffed_in(view: PageView, headline: str, pieces: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

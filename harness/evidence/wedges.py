@@ -17,7 +17,7 @@ __all__ = ["MIN_STUFFED", "joints_of", "stuffed", "wedges_of"]
 MIN_WEDGE, MAX_WEDGE = 6, 90
 """Characters of a text that was put into another."""
 CLAUSE_END = re.compile(r"[。！？，、；：]+[”」』）)]?\s*|[.!?…,;:،؟।]+[\"”’»)]?\s+")
-STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?…](?=[^\W\d_]{2})")
+STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\w\s.]))[.!?…](?=[^\W\d_]{2})")
 """A full stop without a space behind it."""
 ENDS = re.compile(r"[.。！？!?…:：;；।؟)\]】）\"”’»」』]\s*$")
 WORD = re.compile(r"\w+(?:['’]\w+)*")

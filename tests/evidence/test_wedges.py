@@ -66,6 +66,13 @@ def test_a_phrase_behind_the_last_full_stop_goes(phrase: str, glue: str, wordles
     assert left[-1] == ARTICLE[-1]
 
 
+@pytest.mark.parametrize("end", [", and the bell rings 🎺.", ", and the bell rings twice."])
+def test_the_sentence_that_a_known_phrase_was_put_behind_stays_to_the_character(end: str) -> None:
+    line = ARTICLE[-1].rstrip(".") + end
+    _, left = judged([*ARTICLE[:-1], line + "no deposit bonus codes best online casino"], Matcher(load_packs()))
+    assert left[-1] == line
+
+
 def test_honest_texts_with_the_same_edges_stay(wordless: Matcher) -> None:
     lines = [
         *ARTICLE,
