@@ -1,7 +1,8 @@
 """Floor 2: wedges: where a text may have been put into another, told by its edges alone, whatever it says.
 
-What was spliced into a sentence runs into the next word without a space, or stands behind the last full stop of a paragraph. What was put before a headline has no word of what the page is about, and the headline
-has. Edges prove nothing; what the text between them says does (`meaning`).
+What was spliced into a sentence runs into the next word without a space, or stands behind the last full stop of a paragraph. What was
+put before a headline has no word of what the page is about, and the headline has. Edges prove nothing; what the text between them
+says does (`meaning`).
 """
 
 import re
@@ -75,9 +76,11 @@ def stuffed(
     echoed: Callable[[str], bool],
     known: Callable[[str], bool],
 ) -> tuple[int, int] | None:
-    """Where, in a headline or a piece of one, a phrase stands before or behind it: the main content has no word of the phrase
-    and some of the rest, and the phrase reads like what is sold while the rest does not; but at a seam it does not end, or begin, in a word that is `known`. None where
-    there is none."""
+    """Where, in a headline or a piece of one, a phrase stands before or behind it; None where there is none.
+
+    The main content has no word of the phrase and some of the rest (`echoed`), and the phrase reads like what is sold while the rest
+    does not (`worth`, in log-odds). But at a seam it does not end, or begin, in a word that the page uses too (`known`).
+    """
     if not echoed(text):
         return None
     joints = joints_of(text)
@@ -101,9 +104,7 @@ def stuffed(
     best, number = 0.0, -1
     for at, (a, b) in enumerate(splits):
         apart = values[at * 2] - values[at * 2 + 1]
-        if unspaced and (
-            not text[(a or b) - 1 : (a or b) + 1].isalnum() or echoed(_pair(text, a or b, -2 if a else 0))
-        ):
+        if _likely(text, a or b, unspaced) or (unspaced and echoed(_pair(text, a or b, -2 if a else 0))):
             apart += LIKELY
         least = MIN_UNSPACED if unspaced else MIN_BEHIND if a else MIN_STUFFED
         if values[at * 2] >= least and apart >= max(MIN_APART, best):  # of two that are as good, the longer one
