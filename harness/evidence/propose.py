@@ -101,7 +101,7 @@ def _wedges(view: PageView, block: Block) -> Iterator[tuple[int, int]]:
         return
     if view.is_heading(block.index):
         pieces = pieces_of(block.text)
-        yield from (piece for piece in pieces if view.is_unlike(block.text[slice(*piece)]))
+        yield from (piece for piece in pieces if view.echoes.is_unlike(block.text[slice(*piece)]))
         if view.is_headline(block.index):
             yield from stuffed_in(view, block.text, pieces)
     elif view.prose[block.index]:
@@ -116,8 +116,8 @@ def _wedges(view: PageView, block: Block) -> Iterator[tuple[int, int]]:
 def stuffed_in(view: PageView, headline: str, pieces: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Phrases before or behind what a headline says, in each of its pieces or where it has none."""
     for start, end in pieces or [(0, len(headline))]:
-        found = stuffed(headline[start:end], view.meaning.all_of, view.is_echoed, view.is_own_word)
-        if found and view.is_unlike(headline[start + found[0] : start + found[1]]):
+        found = stuffed(headline[start:end], view.meaning.all_of, view.echoes.has, view.echoes.is_own_word)
+        if found and view.echoes.is_unlike(headline[start + found[0] : start + found[1]]):
             yield start + found[0], start + found[1]
 
 

@@ -10,7 +10,17 @@ from harness.evidence.seams import Seams
 from harness.text.scripts import script_of, turns_between
 from harness.text.tokens import glued_at
 
-__all__ = ["SENTENCE_ENDS", "Intervals", "Span", "covered", "disjoint", "pieces_of", "script_run", "spans_of"]
+__all__ = [
+    "SENTENCE_ENDS",
+    "UNSPACED",
+    "Intervals",
+    "Span",
+    "covered",
+    "disjoint",
+    "pieces_of",
+    "script_run",
+    "spans_of",
+]
 
 BOUNDARY = re.compile(r"[\s。！？.!?…,，、;；:：|｜_\-–—\[\]【】()（）《》「」“”\"']")
 SENTENCE_END = re.compile(r"[。！？.!?]")
@@ -28,6 +38,7 @@ CLAUSE = re.compile(r"[。！？.!?…,，;；:：\n]")
 # A sum that follows a lottery's phrase belongs to it: "中奖八千万", "200亿". This fits Chinese lotteries alone.
 AMOUNT = re.compile(r"(?:中奖)?[0-9０-９一二三四五六七八九十百千]+[万亿]+元?")
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+"""A character of a script that sets no space between words."""
 
 
 @dataclass(frozen=True, slots=True)

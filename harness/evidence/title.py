@@ -15,7 +15,7 @@ from harness.evidence.propose import stuffed_in
 from harness.evidence.spans import pieces_of, script_run, spans_of
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.tidy import joined_up
-from harness.evidence.view import PageView
+from harness.evidence.view import SAME_HEAD, PageView
 from harness.evidence.wedges import MIN_STUFFED
 from harness.evidence.weigh import Weigher, total
 from harness.model import Evidence
@@ -25,7 +25,6 @@ __all__ = ["Mended", "mended_title"]
 
 MIN_TITLE = 4
 MAX_LINE = 80
-SAME_HEAD = 12
 MIN_LIKENESS = 0.3
 MIN_WORD_SHARE = 0.3
 NAMES = {"og:site_name", "application-name", "apple-mobile-web-app-title", "author", "twitter:site"}
@@ -131,10 +130,11 @@ def _weighed_parts(
     """Parts between separators, what stands around a headline, and clusters of words, each with its evidence."""
     hits = view.matcher.find(title, view.slow)
     at, headline = _headline_in(title, witnesses.titles)
-    pieces = [*pieces_of(title), *([(0, at)] if headline and title[:at].strip() else [])]
+    parted = pieces_of(title)
+    pieces = [*parted, *([(0, at)] if headline and title[:at].strip() else [])]
     leading = min((start for start, _ in pieces), default=-1)
     honest = [(start, end) for start, end in pieces if witnesses.knows(title[start:end])]
-    beside = [] if view.meaning.deaf else list(stuffed_in(view, title, pieces_of(title)))
+    beside = list(stuffed_in(view, title, parted))
     pieces += beside
     whole = set(pieces)
     pieces += [script_run(title, s.start, s.end, view.context.script) for s in spans_of(title, hits, view.seams)]

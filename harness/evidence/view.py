@@ -10,10 +10,11 @@ from functools import cached_property
 from harness.address import host_of, leads_nowhere, site_of
 from harness.deadline import Deadline
 from harness.evidence.context import Context, is_prose, read_context
+from harness.evidence.echoes import Echoes
 from harness.evidence.finding import BlockRanges
 from harness.evidence.found import Found
 from harness.evidence.match import Hit, Matcher
-from harness.evidence.meaning import SPEAKING, Meaning
+from harness.evidence.meaning import Meaning
 from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
 from harness.evidence.seams import Seams
 from harness.evidence.spans import Intervals, covered
@@ -21,11 +22,10 @@ from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.threads import Item, items_of
 from harness.survey import Block, Link, Piece, Survey
 from harness.survey.tree import by_container, inherited, strongest_above
-from harness.text.fold import fold
 from harness.text.scripts import script_of
 from harness.text.tokens import broken_letters, characters, letters
 
-__all__ = ["HEADINGS", "PageView", "sentences_with"]
+__all__ = ["HEADINGS", "SAME_HEAD", "PageView", "sentences_with"]
 
 HEADINGS = {"h1", "h2", "h3"}
 
@@ -41,13 +41,9 @@ BESIDE = 3
 BROKEN = 0.6
 MIN_LAYER = 0.3
 SAME_HEAD = 12
+"""Letters that a title and a heading begin with which were written together."""
 MIN_FARM = 3
 FEW = 2
-MOST_UNECHOED, SHORT = 0.34, 3
-NEAR = 0.15
-"""Of what was put into 98 pages 19 in 20 are less near to what the page says, of the pages' own titles one in 20."""
-ECHO = re.compile(r"[^\W_]+")
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class PageView:
@@ -265,30 +261,9 @@ class PageView:
         return self.matcher.in_address(f"https://{host_of(self.survey.url)}/")
 
     @cached_property
-    def _echoes(self) -> str:
-        """The main content, without paragraphs that read like what is sold: they are no witness of what the page is about."""
-        lines = self.context.text.split("\n")
-        return "\n".join(fold(line).text for line in lines if self.meaning.of(line) < SPEAKING)
-
-    def echo(self, text: str) -> float:
-        """The share of this text's words that the main content has, of a script without spaces that of its pairs of characters, 0 to 1;
-        words of three letters and fewer say nothing, and of long ones the ending is left off."""
-        words = ECHO.findall(fold(text).text)
-        told = [w[: len(w) - (len(w) > 5) - (len(w) > 7)] for w in words if not UNSPACED.search(w) and len(w) > SHORT]
-        told += [w[i : i + 2] for w in words if UNSPACED.search(w) for i in range(len(w) - 1)]
-        return sum(word in self._echoes for word in told) / len(told) if told else 0.0
-
-    def is_echoed(self, text: str) -> bool:
-        """True where the main content has more than one in three of this text's words."""
-        return self.echo(text) > MOST_UNECHOED
-
-    def is_unlike(self, text: str) -> bool:
-        """True for what has neither the words of the main content nor its sense."""
-        return not self.is_echoed(text) and self.meaning.nearness(text) < NEAR
-
-    def is_own_word(self, word: str) -> bool:
-        """True for a word of the main content; a short one, that the page has more than once."""
-        return self.echo(word) > 0 if len(word) > SHORT else self.seams.knows(word)
+    def echoes(self) -> Echoes:
+        """What of a text the main content says too."""
+        return Echoes(self.context.text.split("\n"), self.meaning, self.seams)
 
     @cached_property
     def among_server_prose(self) -> set[int]:

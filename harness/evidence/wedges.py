@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from harness.evidence.seams import Seams
+from harness.evidence.spans import UNSPACED
 from harness.text.scripts import turns_between
 from harness.text.tokens import glued_at
 
@@ -22,7 +23,6 @@ STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\w\s.]))[.!?…](?=[^\W\d_]{2})")
 """A full stop without a space behind it."""
 ENDS = re.compile(r"[.。！？!?…:：;；।؟)\]】）\"”’»」』]\s*$")
 WORD = re.compile(r"\w+(?:['’]\w+)*")
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 MAX_WORDS, MAX_CHARACTERS = 8, 14
 """How long a phrase before or behind a headline may be, in words, or in characters of a script without spaces."""
 MIN_STUFFED, MIN_BEHIND, MIN_APART = 2.5, 4.0, 2.0
@@ -83,33 +83,40 @@ def stuffed(
     """
     if not echoed(text):
         return None
-    joints = joints_of(text)
-    most = MAX_CHARACTERS if UNSPACED.search(text) else MAX_WORDS
-    splits: list[tuple[int, int]] = []
-    for at in joints[:most]:
-        if echoed(text[:at]):
-            break
-        splits += [(0, at)] if glued_at(text, at) or not known(_last(text[:at])) else []
-    for at in reversed(joints[-most:]):
-        if echoed(text[at:]):
-            break
-        splits += [(at, len(text))] if glued_at(text, at) or not known(_first(text[at:])) else []
     unspaced = bool(UNSPACED.search(text))
-    splits = [(a, b) for a, b in splits if b - a >= MIN_WEDGE and echoed(text[:a] + text[b:])]
-    if unspaced:  # two characters that the page has side by side are of one word
-        splits = [(a, b) for a, b in splits if not echoed(_pair(text, a or b, -1))]
+    splits = _splits(text, unspaced, echoed, known)
     if not splits:
         return None
     values = worth([part for a, b in splits for part in (text[a:b], text[:a] + text[b:])])
-    best, number = 0.0, -1
-    for at, (a, b) in enumerate(splits):
-        apart = values[at * 2] - values[at * 2 + 1]
+    best, found = MIN_APART, None
+    for (a, b), phrase, rest in zip(splits, values[::2], values[1::2], strict=True):
+        apart = phrase - rest
         if _likely(text, a or b, unspaced) or (unspaced and echoed(_pair(text, a or b, -2 if a else 0))):
             apart += LIKELY
         least = MIN_UNSPACED if unspaced else MIN_BEHIND if a else MIN_STUFFED
-        if values[at * 2] >= least and apart >= max(MIN_APART, best):  # of two that are as good, the longer one
-            best, number = apart, at
-    return splits[number] if number >= 0 else None
+        if phrase >= least and apart >= best:  # of two that are as good, the longer one
+            best, found = apart, (a, b)
+    return found
+
+
+def _splits(
+    text: str, unspaced: bool, echoed: Callable[[str], bool], known: Callable[[str], bool]
+) -> list[tuple[int, int]]:
+    """Where the phrase may stand, as `stuffed` has it; first those before the rest, then those behind it, each from the shortest on."""
+    joints = joints_of(text)
+    most = MAX_CHARACTERS if unspaced else MAX_WORDS
+    found: list[tuple[int, int]] = []
+    for at in joints[:most]:
+        if echoed(text[:at]):
+            break
+        found += [(0, at)] if glued_at(text, at) or not known(_last(text[:at])) else []
+    for at in reversed(joints[-most:]):
+        if echoed(text[at:]):
+            break
+        found += [(at, len(text))] if glued_at(text, at) or not known(_first(text[at:])) else []
+    found = [(a, b) for a, b in found if b - a >= MIN_WEDGE and echoed(text[:a] + text[b:])]
+    # Two characters that the page has side by side are of one word.
+    return [(a, b) for a, b in found if not (unspaced and echoed(_pair(text, a or b, -1)))]
 
 
 def _likely(text: str, at: int, unspaced: bool) -> bool:

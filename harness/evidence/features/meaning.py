@@ -39,4 +39,4 @@ def row_meaning(view: PageView, subject: Subject) -> float:
 
 @measures("off_topic")
 def off_topic(view: PageView, subject: Subject) -> bool:
-    return view.meaning.has_main and view.is_unlike(subject.text)
+    return view.meaning.has_main and view.echoes.is_unlike(subject.text)

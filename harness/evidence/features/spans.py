@@ -63,7 +63,7 @@ def small_start(view: PageView, subject: Subject) -> bool:
 
 @measures("span_beside_headline")
 def beside_headline(view: PageView, subject: Subject) -> bool:
-    return view.is_heading(subject.block) and view.is_unlike(subject.text)
+    return view.is_heading(subject.block) and view.echoes.is_unlike(subject.text)
 
 
 @measures("span_in_prose")

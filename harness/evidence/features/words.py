@@ -80,7 +80,7 @@ def unechoed(view: PageView, subject: Subject) -> bool:
         return False
     if subject.kind != "title" and not view.is_heading(subject.block):
         return False
-    return view.is_unlike(subject.text)
+    return view.echoes.is_unlike(subject.text)
 
 
 @measures("foreign_words")
