@@ -28,6 +28,8 @@ from harness.text import language
 if TYPE_CHECKING:
     from playwright.async_api import Playwright
 
+    from harness.evidence.sites import Sites
+
 __all__ = ["Cleaner", "clean", "failed_page"]
 
 
@@ -41,7 +43,8 @@ class Cleaner:
     over full rule ids. `keep` and `remove` are CSS selectors (`:has-text("...")` among them) of what stays or goes whatever the
     rules say; `remove_suspects` says that what is suspect goes too, `profile` how
     sure the judgement has to be: careful, normal or strict (docs/evidence.md has what each is worth). `links` says whether the article's Markdown keeps them. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
-    in the page, as the bytes of a survey.json, and `survey_after` what was left after the sweep. With `as_` the page is visited as each of these (`reader`, `googlebot`, ...: see --as), and cleaned as the first. `note` hears what a user should know of the choice of rules (a glob that
+    in the page, as the bytes of a survey.json, and `survey_after` what was left after the sweep. With `as_` the page is visited as each of these (`reader`, `googlebot`, ...: see --as), and cleaned as the first. With `across` the
+    pages of one site speak for each other: from the eighth on a page is judged by what the site's others say, too. `note` hears what a user should know of the choice of rules (a glob that
     fits none); without it that is a Python warning.
 
     Raises TypeError for a value of the wrong kind at once; on entering RulesInvalid, and BrowserNotFound.
@@ -61,6 +64,7 @@ class Cleaner:
         shots: bool = False,
         keep_survey: bool = False,
         as_: Sequence[str] = (),
+        across: bool = False,
         note: Callable[[str], None] = warnings.warn,
     ) -> None:
         if options is not None and not isinstance(options, VisitOptions):
@@ -75,7 +79,7 @@ class Cleaner:
             tuple(_listed("remove", remove, (str,))),
             _profile(profile),
         )
-        self.telling = Telling(rules_in_force, remove_suspects, links, shots, keep_survey)
+        self.telling = Telling(rules_in_force, remove_suspects, links, shots, keep_survey, _sites() if across else None)
         self.identities = identities_of(_listed("as_", as_, (str,))) if as_ else ()
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
@@ -224,6 +228,12 @@ def _listed(name: str, values: object, kinds: tuple[type, ...]) -> list[Any]:
         if not isinstance(value, kinds):
             raise TypeError(f"{name}: {value!r} is no {' or '.join(kind.__name__ for kind in kinds)}")
     return found
+
+
+def _sites() -> "Sites":
+    from harness.evidence.sites import Sites  # with all that judges, which a browser starts beside
+
+    return Sites()
 
 
 def _profile(value: str) -> Profile:

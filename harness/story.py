@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -32,6 +33,9 @@ from harness.survey.wire import (
     parse,
 )
 
+if TYPE_CHECKING:
+    from harness.evidence.sites import Sites
+
 __all__ = ["Story", "Telling"]
 
 MAX_SWEEPS = 3
@@ -51,6 +55,8 @@ class Telling:
     links: bool = True
     shots: bool = False
     keep_survey: bool = False
+    sites: "Sites | None" = None
+    """Notes of what the pages of a site say together; None where every page is judged alone."""
     shown_to_others: tuple[str, ...] | None = None
     """What others were shown in the place of this page (`harness.evidence.shown_text`); None where it was visited as one alone."""
 
@@ -180,24 +186,29 @@ class Story:
         return record
 
     async def _judged(self, survey: Survey) -> "evidence.Judgement":
-        visit = self.visit
-        judgement = await off_the_loop(
-            partial(
-                evidence.judge_survey,
+        visit, telling = self.visit, self.telling
+
+        def judged() -> evidence.Judgement:
+            return evidence.judge_survey(
                 survey,
-                self.telling.rules.matcher(),
+                telling.rules.matcher(),
                 visit.deadline,
-                remove_suspects=self.telling.remove_suspects,
-                shown_to_others=self.telling.shown_to_others,
-            ),
-            visit.deadline,
-            "it was being judged",
-        )
+                remove_suspects=telling.remove_suspects,
+                shown_to_others=telling.shown_to_others,
+                site=telling.sites.see(self.source.name, survey) if telling.sites and self._was_found else None,
+            )
+
+        judgement = await off_the_loop(judged, visit.deadline, "it was being judged")
         for rule in judgement.slow_rules:
             visit.say("limit", f"the pattern of rule {rule} took too long on this page and was left off")
         if judgement.unread:
             visit.say("limit", f"{judgement.unread} lines of this page were not read for what they say")
         return judgement
+
+    @property
+    def _was_found(self) -> bool:
+        """False where the server answered that there is no such page: what it says instead is of no template."""
+        return self.visit.http_status is None or self.visit.http_status < 400
 
     def _stored(self, record: SurveyRecord, measured: list[MeasuredRecord], looks: LooksRecord | None) -> SurveyFile:
         return SurveyFile(

@@ -60,21 +60,28 @@ class Turn:
 class Turns:
     """Jobs that several workers take from, in their order as far as manners allow: `take`, clean, `give_back`."""
 
-    def __init__(self, jobs: Iterable[Job] | AsyncIterable[Job], manners: Manners, options: VisitOptions) -> None:
+    def __init__(
+        self,
+        jobs: Iterable[Job] | AsyncIterable[Job],
+        manners: Manners,
+        options: VisitOptions,
+        robots: Robots | None = None,
+    ) -> None:
         self.manners = manners
         self._waiting = Waiting(jobs)
-        self._robots = Robots(options) if manners.robots else None
+        self._robots = (robots or Robots(options)) if manners.robots else None
         self._ahead: deque[Turn] = deque()
         self._taken = 0
         self._hosts: dict[str, _Host] = {}
         self._drained = False
-        self._reading = asyncio.Lock()
+        self._coming: asyncio.Task[Job | None] | None = None
         self._changed = asyncio.Event()
 
     async def take(self) -> Turn | None:
-        """The next page whose host is free, waited for; None where none will come."""
+        """The next page whose host is free, waited for; None where none will come. While a stream keeps everybody waiting for its
+        next job, a page that was put back is taken when its time has come."""
         while True:
-            turn = self._ready() or await self._read_on()
+            turn = self._ready() or self._read_on()
             if turn is not None:
                 self._ahead.remove(turn)
                 self._hosts.setdefault(turn.host, _Host()).busy += 1
@@ -140,18 +147,20 @@ class Turns:
         now = time.monotonic()
         return next((turn for turn in self._ahead if self._ready_at(turn) <= now), None)
 
-    async def _read_on(self) -> Turn | None:
-        """The first ready turn of those that are read now; None where enough lie ahead (a list may be without end) or no more come."""
-        async with self._reading:
-            while not self._drained and len(self._ahead) < AHEAD:
-                job = await self._waiting.take()
-                self._drained = job is None
-                if job is not None:
-                    turn = Turn(job, _host_of(job))
-                    self._ahead.append(turn)
-                    if self._ready_at(turn) <= time.monotonic():
-                        return turn
-            return self._ready()
+    def _read_on(self) -> Turn | None:
+        """The job that came, where its turn is now; sees to it that the next one comes, where not enough lie ahead (a list may be
+        without end)."""
+        turn = None
+        if self._coming is not None and self._coming.done():
+            job, self._coming = self._coming.result(), None
+            self._drained = job is None
+            if job is not None:
+                turn = Turn(job, _host_of(job))
+                self._ahead.append(turn)
+        if self._coming is None and not self._drained and len(self._ahead) < AHEAD:
+            self._coming = asyncio.create_task(self._waiting.take())
+            self._coming.add_done_callback(lambda _: self._changed.set())
+        return turn if turn is not None and self._ready_at(turn) <= time.monotonic() else None
 
     async def _wait(self, seconds: float) -> None:
         """Until a page is done, or a host is free by the clock."""

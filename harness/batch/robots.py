@@ -48,25 +48,39 @@ class Robots:
             return 0.0
         return min(float(task.result().crawl_delay(self._agent) or 0.0), MAX_DELAY_S)
 
+    async def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the robots.txt of the page's site names."""
+        await self.allow(url)
+        parts = urlsplit(url)
+        return list((await self._found[f"{parts.scheme}://{parts.netloc}"]).sitemaps)
+
+    async def fetched(self, url: str, most_bytes: int) -> bytes:
+        """The first bytes of another of a site's own files; none where there is no such file."""
+        status, body = await self._fetch(url, most_bytes)
+        return body if status == 200 else b""
+
+    async def _fetch(self, url: str, most_bytes: int) -> tuple[int, bytes]:
+        own = (origin_of(url),)
+        async with Door.opened(self._options.network, self._names, lambda kind, detail: None, own) as door:
+            return await asyncio.to_thread(_fetched, url, door, self._agent, most_bytes)
+
     async def _read(self, site: str) -> Any:
         from protego import Protego  # few runs need it
 
-        own = (origin_of(site),)
-        async with Door.opened(self._options.network, self._names, lambda kind, detail: None, own) as door:
-            status, body = await asyncio.to_thread(_fetched, f"{site}/robots.txt", door, self._agent)
+        status, body = await self._fetch(f"{site}/robots.txt", MAX_BYTES)
         if status >= 500:
             return Protego.parse("User-agent: *\nDisallow: /")
         return Protego.parse(body.decode("utf-8", "replace") if status == 200 else "")
 
 
-def _fetched(url: str, door: Door, agent: str) -> tuple[int, bytes]:
+def _fetched(url: str, door: Door, agent: str, most_bytes: int) -> tuple[int, bytes]:
     """The status and the first bytes; a site that cannot be talked to has no robots.txt, and its pages say so themselves."""
     proxy = door.address.replace("http://", f"http://{door.user}:{door.password}@")
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": proxy, "https": proxy}))
     request = urllib.request.Request(url, headers={"User-Agent": agent})
     try:
         with opener.open(request, timeout=WITHIN_S) as answer:
-            return int(answer.status), answer.read(MAX_BYTES)
+            return int(answer.status), answer.read(most_bytes)
     except urllib.error.HTTPError as error:
         return error.code, b""
     except (OSError, ValueError):

@@ -27,6 +27,7 @@ class CleanerSpec:
     shots: bool = False
     keep_survey: bool = False
     as_: tuple[str, ...] = ()
+    across: bool = False
 
     def make(self, note: Callable[[str], None] = warnings.warn) -> Cleaner:
         """A Cleaner that is not open yet. Raises TypeError for a value of the wrong kind."""
@@ -42,5 +43,6 @@ class CleanerSpec:
             shots=self.shots,
             keep_survey=self.keep_survey,
             as_=self.as_,
+            across=self.across,
             note=note,
         )

@@ -7,6 +7,7 @@ from typing import Self
 
 from harness.batch.job import Job
 from harness.batch.manners import Manners, Turns
+from harness.batch.robots import Robots
 from harness.cleaner import Cleaner, failed_page
 from harness.errors import FileMissing, HarnessError, InternalError, SourceNotFound
 from harness.model import CleanPage
@@ -36,11 +37,14 @@ class Workers:
                 await asyncio.gather(*workers._running, return_exceptions=True)  # ended here, or told by `clean`
 
     async def clean(
-        self, jobs: Iterable[Job] | AsyncIterable[Job], manners: Manners | None = None
+        self,
+        jobs: Iterable[Job] | AsyncIterable[Job],
+        manners: Manners | None = None,
+        robots: Robots | None = None,
     ) -> AsyncIterator[CleanPage]:
         """Every job's page, as they come; one that cannot be opened is a failed page, not an end. Jobs may themselves
-        come one by one. `manners` say how often one host is asked."""
-        turns = Turns(jobs, manners or Manners(), self._cleaners[0].options)
+        come one by one. `manners` say how often one host is asked, `robots` is what was read of its robots.txt already."""
+        turns = Turns(jobs, manners or Manners(), self._cleaners[0].options, robots)
         done: asyncio.Queue[CleanPage | BaseException | None] = asyncio.Queue(maxsize=len(self._cleaners))
         self._running = [asyncio.create_task(_work(cleaner, turns, done)) for cleaner in self._cleaners]
         left = len(self._running)

@@ -16,6 +16,7 @@ __all__ = ["app", "run"]
 class _Commands(LazyGroup):
     places = {
         "clean": ("Clean pages: one to standard output, or many into a folder.", "harness.cli.clean", "clean_command"),
+        "crawl": ("Clean a site, page by page, as its links lead.", "harness.cli.crawl", "crawl_command"),
         "marks": ("Print what would be removed from a page, and why.", "harness.cli.marks", "marks_command"),
         "explain": ("Say why a piece of a page was removed, or was not.", "harness.cli.explain", "explain_command"),
         "judge": ("Judge stored surveys again, without a browser.", "harness.cli.judge", "judge_command"),

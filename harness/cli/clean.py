@@ -1,11 +1,8 @@
 """Floor 6: `harness clean`: one page to standard output, or many into a folder or as a stream of JSON lines."""
 
-import asyncio
 import hashlib
 import re
-import sys
 from collections.abc import AsyncIterable, Callable, Sequence
-from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,8 +11,9 @@ import typer
 from harness.browser.options import VisitOptions
 from harness.cli.early import Early
 from harness.cli.judging import Disable, Keep, Profile, Remove, RemoveSuspects, Rules, say
+from harness.cli.many import Many, looked_at
 from harness.cli.single import clean_one
-from harness.cli.terminal import RunLines, counted, page_line
+from harness.cli.terminal import page_line
 from harness.cli.visiting import visiting
 from harness.errors import UsageError
 from harness.inert import titled_markdown
@@ -25,7 +23,6 @@ from harness.page_files import page_json
 if TYPE_CHECKING:
     from harness.batch import CleanerSpec, Job
     from harness.cleaner import Cleaner
-    from harness.ray import RayWorkers
 
 __all__ = ["clean_command", "clean_into"]
 
@@ -102,6 +99,12 @@ def clean_command(
             help="The Ray cluster: auto, or its address; by itself one of this machine.", rich_help_panel=MANY
         ),
     ] = None,
+    across: Annotated[
+        bool,
+        typer.Option(
+            "--across", help="Let the pages of a site speak for each other (docs/scale.md).", rich_help_panel=MANY
+        ),
+    ] = False,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Start over where a run in -o was not finished.", rich_help_panel=MANY)
     ] = False,
@@ -150,6 +153,10 @@ def clean_command(
         raise UsageError(
             "--delay, --per-host and --robots hold for the browsers of one machine: leave out --engine ray"
         )
+    if across and (engine == "ray" or (output is None and format_ != "jsonl")):
+        raise UsageError(
+            "--across is for many pages on one machine: give -o or --format jsonl, and leave out --engine ray"
+        )
     share = _share(shard) if shard else None
     jobs = _jobs(sources or [], from_, base_url, page)
     if share:
@@ -174,6 +181,7 @@ def clean_command(
             shots=shots and output is not None,
             keep_survey=keep_survey,
             as_=names,
+            across=across,
         )
 
     def make() -> "Cleaner":
@@ -187,23 +195,20 @@ def clean_command(
         raise typer.Exit(1 if cleaned.error else 0)
     if isinstance(jobs, list):
         workers = min(workers, max(1, len(jobs)))
-    failed = Early.run(
-        lambda driver: _many(
-            jobs,
-            make().expecting(None, driver),
-            workers,
-            output,
-            printed=format_ == "jsonl",
-            quiet=quiet,
-            fresh=fresh,
-            retry_failed=retry_failed,
-            limit=limit,
-            cluster=(spec(), address) if engine == "ray" else None,
-            manners=(delay, per_host, robots == "obey"),
-        )
+    many = Many(
+        workers=workers,
+        output=output,
+        printed=format_ == "jsonl",
+        quiet=quiet,
+        fresh=fresh,
+        retry_failed=retry_failed,
+        limit=limit,
+        cluster=(spec(), address) if engine == "ray" else None,
+        manners=(delay, per_host, robots == "obey"),
     )
+    failed = Early.run(lambda driver: many.clean(jobs, make().expecting(None, driver)))
     if output is not None:
-        _looked_at(output, open_, quiet)
+        looked_at(output, open_, quiet)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -218,19 +223,9 @@ def _share(shard: str) -> "Callable[[Job], bool]":
     )
 
 
-def _looked_at(output: Path, open_: bool, quiet: bool) -> None:
-    """Open the run's report, or say how to."""
-    if open_:
-        from harness.cli.report import written_report
-
-        typer.launch(written_report([str(output)], output / "report").index.resolve().as_uri())
-    elif sys.stderr.isatty() and not quiet:
-        say(f"to look at it: harness report {output} -o {output / 'report'} --open")
-
-
 def clean_into(output: Path, jobs: "list[Job]", cleaner: "Cleaner") -> int:
     """Clean these pages into a run's folder, for another command; how many failed."""
-    return Early.run(lambda driver: _many(jobs, cleaner.expecting(None, driver), 1, output, printed=False, quiet=True))
+    return Early.run(lambda driver: Many(output=output, quiet=True).clean(jobs, cleaner.expecting(None, driver)))
 
 
 def _jobs(
@@ -247,61 +242,6 @@ def _jobs(
         raise UsageError("nothing to clean: name a URL, an HTML file, a fixture folder, or -")
     jobs = checked_jobs(sources, base_url, page)
     return [*jobs, *listed_jobs(Path(from_), base_url, say)] if from_ else jobs
-
-
-async def _many(
-    jobs: "list[Job] | AsyncIterable[Job]",
-    cleaner: "Cleaner",
-    workers: int,
-    output: Path | None,
-    *,
-    printed: bool,
-    quiet: bool,
-    fresh: bool = False,
-    retry_failed: bool = False,
-    limit: int | None = None,
-    cluster: "tuple[CleanerSpec, str | None] | None" = None,
-    manners: tuple[float, int, bool] = (0.0, 0, False),
-) -> int:
-    """How many pages failed. Rules are loaded and browsers open before anything is written."""
-    from harness.batch import Manifest, Manners, RunFolder, Workers, chosen
-
-    async with AsyncExitStack() as stack:
-        running: Workers | RayWorkers
-        if cluster:
-            import harness.ray
-
-            running = await stack.enter_async_context(harness.ray.RayWorkers.opened(cluster[0], workers, cluster[1]))
-        else:
-            running = await stack.enter_async_context(Workers.opened(cleaner, workers))
-        with ExitStack() as inner:
-            folder = (
-                inner.enter_context(RunFolder(output, Manifest.of(cleaner), fresh=fresh, retry_failed=retry_failed))
-                if output
-                else None
-            )
-            if folder and folder.goes_on:
-                say(f"going on with the run in {output}: {counted(folder.done, 'page')} done (--fresh starts over)")
-            choice = chosen(jobs, folder.has if folder else None, limit)
-            lines = inner.enter_context(RunLines(choice.total, quiet=quiet, output=output))
-            try:
-                cleaned = (
-                    running.clean(choice.jobs, Manners(*manners))
-                    if isinstance(running, Workers)
-                    else running.clean(choice.jobs)
-                )
-                async for page in cleaned:
-                    written = folder.write(page) if folder else page
-                    if printed:
-                        typer.echo(page_json(written))
-                    lines.page(page)
-            except asyncio.CancelledError:
-                lines.interrupted()
-                raise
-            if folder:
-                folder.whole = not choice.cut
-            lines.close()
-        return lines.failed
 
 
 def _print(page: CleanPage, format_: Format, scope: Scope) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Early"]
 
 T = TypeVar("T")
-VISITING = {"clean", "marks", "scan"}
+VISITING = {"clean", "crawl", "marks", "scan"}
 SPAWNED_S = 0.01
 
 

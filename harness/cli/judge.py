@@ -9,15 +9,18 @@ from typing import Annotated, Literal
 
 import typer
 
+from harness.address import origin_of
 from harness.cli.judging import Disable, Rules, ruleset_of
 from harness.deadline import Deadline
 from harness.errors import DeadlineExceeded, SourceNotFound, SurveyInvalid, UsageError
 from harness.evidence.judge import judge_survey
 from harness.evidence.marks import marks_of
 from harness.evidence.match import Matcher
+from harness.evidence.sites import Sites
 from harness.inert import inert_line
 from harness.model import Mark
 from harness.page_files import marks_json
+from harness.survey import Survey
 from harness.survey.wire import SurveyFile, parse
 
 __all__ = ["judge_command"]
@@ -49,6 +52,9 @@ def judge_command(
     format_: Annotated[Literal["lines", "json"], typer.Option("--format", help="What to print.")] = "lines",
     write: Annotated[bool, typer.Option("--write", help="Write each page's marks.json anew.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit 1 where marks differ from marks.json.")] = False,
+    across: Annotated[
+        bool, typer.Option("--across", help="Let the pages of a site speak for each other (docs/scale.md).")
+    ] = False,
     deadline: Annotated[float, typer.Option(help="Seconds a page.")] = 30.0,
     disable: Disable = None,
     rules: Rules = None,
@@ -62,7 +68,7 @@ def judge_command(
     files = [file for path in paths for file in _surveys(path)]
     matcher = Matcher(ruleset_of(rules, disable))
     began, differing = time.monotonic(), 0
-    for judged in _judged(files, matcher, deadline):
+    for judged in _judged(files, matcher, deadline, _seen(files) if across else None):
         differing += marks_json(judged.marks) != _bytes_of(judged.path.with_name(MARKS))
         typer.echo(_line(judged) if format_ == "lines" else _json(judged))
         if write:
@@ -85,15 +91,29 @@ def _surveys(path: Path) -> list[Path]:
     return found
 
 
-def _judged(files: Sequence[Path], matcher: Matcher, deadline_s: float) -> Iterator[_Judged]:
+def _read(file: Path) -> tuple[SurveyFile, Survey]:
+    try:
+        stored = SurveyFile.decode(file.read_bytes())
+        return stored, parse(stored.survey)
+    except SurveyInvalid as error:
+        raise SurveyInvalid(f"{file}: {error}") from error
+
+
+def _seen(files: Sequence[Path]) -> Sites:
+    """What the pages say of each other's sites."""
+    sites = Sites()
     for file in files:
+        stored, survey = _read(file)
+        sites.see(stored.source, survey)
+    return sites
+
+
+def _judged(files: Sequence[Path], matcher: Matcher, deadline_s: float, sites: Sites | None) -> Iterator[_Judged]:
+    for file in files:
+        stored, survey = _read(file)
+        site = sites.told(origin_of(survey.url)) if sites else None
         try:
-            stored = SurveyFile.decode(file.read_bytes())
-            survey = parse(stored.survey)
-        except SurveyInvalid as error:
-            raise SurveyInvalid(f"{file}: {error}") from error
-        try:
-            judgement = judge_survey(survey, matcher, Deadline(deadline_s))
+            judgement = judge_survey(survey, matcher, Deadline(deadline_s), site=site)
         except DeadlineExceeded as error:
             raise DeadlineExceeded(f"{file}: not judged within --deadline {deadline_s:g}") from error
         before = _bytes_of(file.with_name(MARKS))

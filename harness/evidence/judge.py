@@ -18,6 +18,7 @@ from harness.evidence.finding import PRIOR, Finding, element_finding, prior, tit
 from harness.evidence.found import Found
 from harness.evidence.match import Matcher
 from harness.evidence.propose import blocks_of, comments_of, parts_of
+from harness.evidence.sites import SiteTold
 from harness.evidence.spans import SENTENCE_ENDS
 from harness.evidence.subject import Subject
 from harness.evidence.threads import Item
@@ -79,14 +80,16 @@ def judge_survey(
     *,
     remove_suspects: bool = False,
     shown_to_others: Sequence[str] | None = None,
+    site: SiteTold | None = None,
 ) -> Judgement:
     """Weigh all that may go, twice; choose; whole containers go whole. `remove_suspects` says that what is suspect goes too,
-    `shown_to_others` what other readers are shown in the place of this page (see `harness.evidence.shown`).
+    `shown_to_others` what other readers are shown in the place of this page (see `harness.evidence.shown`), `site` what the pages of
+    its site say together.
 
     Raises DeadlineExceeded where the page's deadline is over before it is judged.
     """
     examination = Examination(
-        survey, matcher, deadline, remove_suspects=remove_suspects, shown_to_others=shown_to_others
+        survey, matcher, deadline, remove_suspects=remove_suspects, shown_to_others=shown_to_others, site=site
     )
     judgement = examination.judgement()
     return replace(judgement, findings=(*judgement.findings, *_extras(examination)))
@@ -114,9 +117,10 @@ class Examination:
         *,
         remove_suspects: bool = False,
         shown_to_others: Sequence[str] | None = None,
+        site: SiteTold | None = None,
     ) -> None:
         self._remove_suspects = remove_suspects
-        self.view = PageView(survey, matcher, deadline, shown_to_others)
+        self.view = PageView(survey, matcher, deadline, shown_to_others, site)
         self.weigher = Weigher(self.view)
         blocks, comments = blocks_of(self.view), comments_of(self.view)
         self._read([*blocks, *comments])

@@ -56,7 +56,8 @@ def parts_of(view: PageView, block: Block) -> list[Subject]:
     hits = view.hits[block.index]
     inserted = insertions(block)
     wedges = list(_wedges(view, block))
-    if not (hits or inserted or block.links or wedges):
+    framed = view.site is not None and view.prose[block.index]
+    if not (hits or inserted or block.links or wedges or framed):
         return []
     taken = Intervals(inserted)
     found = [_part("insertion", block, start, end, hits) for start, end in inserted]
@@ -91,7 +92,8 @@ def _sentences(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tu
     for start, end in zip(starts, [*ends, len(block.text)], strict=True):
         if end - start < MIN_SENTENCE or end - start >= len(block.text.rstrip()):
             continue
-        if any(start <= at < end for at in loud):
+        framed = view.site is not None and view.site.pooled(block.text[start:end])
+        if framed or any(start <= at < end for at in loud):
             yield start, end
 
 

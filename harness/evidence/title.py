@@ -111,7 +111,7 @@ def _witnesses(view: PageView, headings: Sequence[str], spam: frozenset[int]) ->
     blocks = view.survey.blocks
     first, last = max(view.context.first, 0), view.context.last + 1
     prose = [b.text for b in blocks[first:last] if view.prose[b.index] and b.index not in spam and not b.hidden_by]
-    prose = [line for line in prose if not _squashed(line).startswith(begin)]
+    prose = [line for line in prose if not _squashed(line).startswith(begin) and not view.fills_slots(line)]
     names = [value for name, value in head.metas if name in NAMES]
     said = (*head.headlines, *metas, *names, *headings, *prose, unquote(view.survey.url), unquote(head.canonical))
     said = tuple(line for line in said if not (begin and _squashed(line).startswith(begin)))

@@ -17,6 +17,7 @@ from harness.evidence.match import Hit, Matcher
 from harness.evidence.meaning import Meaning
 from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
 from harness.evidence.seams import Seams
+from harness.evidence.sites import SiteTold, sentences_of, texts_of
 from harness.evidence.spans import Intervals, covered
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.threads import Item, items_of
@@ -50,9 +51,14 @@ class PageView:
     """Facts of a page, derived once; lists are by the blocks' or the elements' numbers."""
 
     def __init__(
-        self, survey: Survey, matcher: Matcher, deadline: Deadline, shown_to_others: Sequence[str] | None = None
+        self,
+        survey: Survey,
+        matcher: Matcher,
+        deadline: Deadline,
+        shown_to_others: Sequence[str] | None = None,
+        site: SiteTold | None = None,
     ) -> None:
-        self.shown_to_others = shown_to_others
+        self.shown_to_others, self.site = shown_to_others, site
         self.survey, self.matcher, self.deadline = survey, matcher, deadline
         self.platforms = matcher.ruleset.lists.get("platforms", frozenset())
         self.cheap_suffixes = matcher.ruleset.lists.get("cheap-suffixes", frozenset())
@@ -263,7 +269,19 @@ class PageView:
     @cached_property
     def echoes(self) -> Echoes:
         """What of a text the main content says too."""
-        return Echoes(self.context.text.split("\n"), self.meaning, self.seams)
+        lines = [line for line in self.context.text.split("\n") if not self.fills_slots(line)]
+        return Echoes(lines, self.meaning, self.seams)
+
+    def fills_slots(self, text: str) -> bool:
+        """True for running text with a sentence that sells places of the site's template: no witness of what the page is about."""
+        site = self.site
+        return site is not None and any(site.is_framed(each) and site.pooled(each) for each in sentences_of(text))
+
+    @cached_property
+    def slot_words(self) -> Counter[str]:
+        """In how many places of the page each word stands that fills slots of its site's template."""
+        texts = texts_of(self.survey) if self.site else ()
+        return Counter(word for text in dict.fromkeys(texts) for word in (self.site.pooled(text) if self.site else ()))
 
     @cached_property
     def among_server_prose(self) -> set[int]:

@@ -220,6 +220,16 @@ FEATURES: Final[dict[str, Feature]] = {
         "for running text: how far it is from what the rest of the main content says, 0 to 1", ("block", "sentence")
     ),
     "page_meaning": _share("share of the main content's paragraphs that speak of what is sold, 0 to 1", ALL),
+    "site_slot": _flag(
+        "true where its words fill places of the site's template in ever new combinations, and no text of its pages uses them",
+        TOLD,
+    ),
+    "site_slots": Feature("in how many such places of the page one of these words stands", TOLD),
+    "site_framed": _flag(
+        "true for a sentence that many pages of the site have, but for words that fill such places",
+        ("block", "sentence"),
+    ),
+    "site_constant": _flag("true for a line that many pages of the site have, word for word"),
     "title_words": Feature("for a part of the title: how many word rules match it", ("title",)),
     "title_leads": _flag(
         "for a part of the title: true where it stands first, and no witness of the title has it", ("title",)

@@ -186,3 +186,32 @@ def _article(
 <aside><h2>More on this</h2><ul>{more}</ul></aside></main>"""
     honest = (headline, f"By {author}", day, *told, "Filed under", "More on this", "read aloud on Fridays")
     return SlotPage(_path(number), _frame(title, body), headline, honest, (one, two, three, four) if polluted else ())
+
+
+WOODS, SIZES, FINISHES, ROOMS = ["walnut", "cherry", "larch", "ash", "elm"], ["narrow", "wide", "low", "tall"], ["waxed", "oiled", "soaped", "raw"], ["hall", "study", "kitchen", "attic"]  # fmt: skip
+PIECES = ["bench", "shelf", "stool", "chest", "ladder", "table"]
+MAKERS = ["Ann Lee", "Bo Chan", "Ida Moss", "Per Falk"]
+
+
+def catalogue(pages: int = 24) -> list[SlotPage]:
+    """An honest shop whose template has slots too: its pieces are told by words that turn up in ever new combinations."""
+    drawn = random.Random(7)
+    made = []
+    for number in range(pages):
+        wood, size, finish, room, piece = (drawn.choice(words) for words in (WOODS, SIZES, FINISHES, ROOMS, PIECES))
+        makers = " and ".join(drawn.sample(MAKERS, 2))
+        name = f"{wood.capitalize()} {piece}, {size}"
+        traits = f"{wood}, {finish}, {size}, {room}"
+        story = " ".join(drawn.sample(TOPICS["Crafts"][1], 3))
+        body = f"""<main><h1>{name}</h1><p class="traits">{traits}</p><p class="by">Made by {makers}</p>
+<dl><dt>Wood</dt><dd>{wood}</dd><dt>Finish</dt><dd>{finish}</dd><dt>For the</dt><dd>{room}</dd></dl>
+<p>{html.escape(story)}</p><p>Ask for the {size} {finish} piece at the counter.</p></main>"""
+        honest = (name, traits, f"Made by {makers}", f"Ask for the {size} {finish} piece")
+        made.append(
+            SlotPage(f"/piece/{number}.html", _frame(f"{name} | {traits} | The Valley Courier", body), name, honest, ())
+        )
+    links = "".join(f'<li><a href="{page.path}">{page.headline}</a></li>' for page in made)
+    return [
+        SlotPage("/", _frame("All pieces", f"<main><h1>All pieces</h1><ul>{links}</ul></main>"), "All pieces", (), ()),
+        *made,
+    ]

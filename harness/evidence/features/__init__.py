@@ -8,6 +8,7 @@ from harness.evidence.features import (
     place,
     relations,
     rows,
+    sites,
     spans,
     threads,
     title,
@@ -21,7 +22,7 @@ from harness.rules.vocabulary import FEATURES
 
 __all__ = ["ABSENT", "FAMILIES", "FAMILY", "measured", "present"]
 
-FAMILIES = (addresses, links, looks, meaning, place, relations, rows, spans, threads, title, words)
+FAMILIES = (addresses, links, looks, meaning, place, relations, rows, sites, spans, threads, title, words)
 assert MEASURES.keys() == FEATURES.keys(), f"declared or measured alone: {sorted(MEASURES.keys() ^ FEATURES.keys())}"
 
 
@@ -36,6 +37,7 @@ def measured(view: PageView, subject: Subject, name: str) -> Value | None:
 FAMILY: dict[str, str] = {
     **dict.fromkeys((name for name in FEATURES if name.startswith("run_")), "row"),
     **dict.fromkeys(relations.RELATIONS, "found"),
+    **dict.fromkeys(("site_slot", "site_slots", "site_framed", "site_constant"), "site"),
     **dict.fromkeys(
         (
             "address_words", "cheap_suffix", "brand_host", "names_host", "fits_country", "all_outside", "all_inside", "own_language_link",
@@ -61,6 +63,8 @@ def present(view: PageView, subject: Subject) -> set[str]:
         found.add("words")
     if view.related:
         found.add("found")
+    if view.site is not None:
+        found.add("site")
     if subject.kind == "block" and view.rows[subject.block] is not NO_ROW:
         found.add("row")
     return found

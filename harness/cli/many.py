@@ -1,0 +1,173 @@
+"""Floor 6: many pages, from jobs to a run's folder or JSON lines: what `clean` and `crawl` have in common."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from harness.cli.judging import say
+from harness.cli.terminal import RunLines, counted
+from harness.model import CleanPage
+from harness.page_files import page_json
+
+if TYPE_CHECKING:
+    from harness.batch import CleanerSpec, Job, RunFolder, Workers
+    from harness.batch.across import Feed
+    from harness.batch.crawl import Crawl, Scope
+    from harness.batch.robots import Robots
+    from harness.cleaner import Cleaner
+    from harness.ray import RayWorkers
+
+__all__ = ["Many", "looked_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """How many pages are cleaned: by so many browsers, into a run's folder, printed as JSON lines; the other fields are the options
+    of `harness clean` by their names. `cluster` is a Ray cluster's spec and address, `manners` are the arguments of `Manners`."""
+
+    workers: int = 1
+    output: Path | None = None
+    printed: bool = False
+    quiet: bool = False
+    fresh: bool = False
+    retry_failed: bool = False
+    limit: int | None = None
+    cluster: "tuple[CleanerSpec, str | None] | None" = None
+    manners: tuple[float, int, bool] = (0.0, 0, False)
+
+    async def clean(self, jobs: "list[Job] | AsyncIterable[Job]", cleaner: "Cleaner") -> int:
+        """How many pages failed. Rules are loaded and browsers open before anything is written."""
+        from harness.batch import chosen
+
+        async with AsyncExitStack() as stack:
+            running = await self._running(stack, cleaner)
+            with ExitStack() as inner:
+                folder = self._folder(inner, cleaner)
+                choice = chosen(jobs, folder.has if folder else None, self.limit)
+                lines = inner.enter_context(RunLines(choice.total, quiet=self.quiet, output=self.output))
+                if cleaner.telling.sites is None:
+                    await self._written(self._cleaned(running, choice.jobs), folder, lines)
+                else:
+                    from harness.batch.across import Feed
+
+                    feed = Feed(choice.jobs)
+                    await self._written(self._together(running, feed, cleaner), folder, lines)
+                if folder:
+                    folder.whole = not choice.cut
+                lines.close()
+        return lines.failed
+
+    async def crawl(self, scope: "Scope", cleaner: "Cleaner", *, sitemaps: bool) -> int:
+        """Clean a site's pages as they are found, into the folder `output`; how many failed."""
+        from harness.batch.across import Feed
+        from harness.batch.crawl import Crawl
+        from harness.batch.frontier import FRONTIER, Frontier
+        from harness.batch.robots import Robots
+        from harness.batch.sitemaps import listed
+
+        async with AsyncExitStack() as stack:
+            running = await self._running(stack, cleaner)
+            with ExitStack() as inner:
+                folder = self._folder(inner, cleaner)
+                if folder is None:
+                    raise ValueError("a crawl has a folder")
+                robots = Robots(cleaner.options)
+                known = await listed(scope.start, robots) if sitemaps else []
+                if not folder.goes_on:
+                    for ending in ("", "-wal", "-shm"):
+                        (folder.root / f"{FRONTIER}{ending}").unlink(missing_ok=True)
+                frontier = Frontier(folder.root / FRONTIER)
+                inner.callback(frontier.close)
+                crawl = Crawl(scope, frontier, known, is_done=folder.has, limit=self.limit)
+                lines = inner.enter_context(RunLines(None, quiet=self.quiet, output=self.output))
+                pages = self._together(running, Feed(crawl.next_job), cleaner, crawl, robots)
+                await self._written(pages, folder, lines)
+                folder.whole = not crawl.is_cut
+                lines.close()
+                for number, why in ((crawl.copies, "copies of others"), (crawl.refused, "robots.txt forbids them")):
+                    if number and not self.quiet:
+                        say(f"{counted(number, 'page')} left out: {why}")
+        return lines.failed
+
+    async def _running(self, stack: AsyncExitStack, cleaner: "Cleaner") -> "Workers | RayWorkers":
+        if self.cluster:
+            import harness.ray
+
+            spec, address = self.cluster
+            return await stack.enter_async_context(harness.ray.RayWorkers.opened(spec, self.workers, address))
+        from harness.batch import Workers
+
+        return await stack.enter_async_context(Workers.opened(cleaner, self.workers))
+
+    def _folder(self, stack: ExitStack, cleaner: "Cleaner") -> "RunFolder | None":
+        from harness.batch import Manifest, RunFolder
+
+        if self.output is None:
+            return None
+        folder = RunFolder(self.output, Manifest.of(cleaner), fresh=self.fresh, retry_failed=self.retry_failed)
+        stack.enter_context(folder)
+        if folder.goes_on:
+            say(f"going on with the run in {self.output}: {counted(folder.done, 'page')} done (--fresh starts over)")
+        return folder
+
+    def _cleaned(
+        self,
+        running: "Workers | RayWorkers",
+        jobs: "AsyncIterable[Job] | Iterator[Job]",
+        robots: "Robots | None" = None,
+    ) -> AsyncIterator[CleanPage]:
+        from harness.batch import Manners, Workers
+
+        if isinstance(running, Workers):
+            return running.clean(jobs, Manners(*self.manners), robots)
+        return running.clean(jobs)
+
+    async def _together(
+        self,
+        running: "Workers | RayWorkers",
+        feed: "Feed",
+        cleaner: "Cleaner",
+        crawl: "Crawl | None" = None,
+        robots: "Robots | None" = None,
+    ) -> AsyncIterator[CleanPage]:
+        """The pages of a feed, with what other pages of their site say; what they link to is crawled, copies are left out."""
+        from harness.batch.across import Across
+
+        across = Across(cleaner.telling.sites, feed)
+        async for page in self._cleaned(running, feed, robots):
+            if crawl:
+                crawl.came(page)
+            for each in across.let_go(page):
+                if crawl is None or crawl.keeps(each):
+                    yield each
+        for each in across.left:
+            if crawl is None or crawl.keeps(each):
+                yield each
+
+    async def _written(self, pages: AsyncIterator[CleanPage], folder: "RunFolder | None", lines: RunLines) -> None:
+        """Write and print every page as it comes."""
+        try:
+            async for page in pages:
+                written = folder.write(page) if folder else page
+                if self.printed:
+                    typer.echo(page_json(written))
+                lines.page(page)
+        except asyncio.CancelledError:
+            lines.interrupted()
+            raise
+
+
+def looked_at(output: Path, open_: bool, quiet: bool) -> None:
+    """Open the run's report, or say how to."""
+    if open_:
+        from harness.cli.report import written_report
+
+        typer.launch(written_report([str(output)], output / "report").index.resolve().as_uri())
+    elif sys.stderr.isatty() and not quiet:
+        say(f"to look at it: harness report {output} -o {output / 'report'} --open")
