@@ -12,6 +12,8 @@ from harness.text.encoder import Vectors, encode, line_of
 
 __all__ = ["SPEAKING", "Meaning"]
 
+FAR = 0.8
+"""The gap from which on a paragraph is far from the others, as in `meaning.far`."""
 SPEAKING = 1.5
 """A paragraph worth so much, in log-odds, speaks of what is sold."""
 MIN_WITNESSES = 3
@@ -70,26 +72,42 @@ class Meaning:
 
     @cached_property
     def share_of_main(self) -> float:
-        """The share of the main content's paragraphs that speak of what is sold, 0 to 1; of fewer than three none."""
-        if self._heads is None or len(self._main) < MIN_WITNESSES:
+        """The share of the main content's paragraphs that speak of what is sold, 0 to 1; of fewer than three none. One that is far
+        from what the others say was put in, and is no witness."""
+        if not self.has_main:
             return 0.0
-        self.prepare(block.text for block in self._main)
-        return sum(self.of(block.text) >= SPEAKING for block in self._main) / len(self._main)
+        self.prepare(block.text for block in self._witnesses)
+        speaking = [block for block in self._witnesses if self.of(block.text) >= SPEAKING]
+        return sum(self.gap_of(block.index) < FAR for block in speaking) / len(self._witnesses)
 
     def gap_of(self, block: int) -> float:
         """How far a paragraph of the main content is from the rest of it: 1 less the cosine, 0 to 1; 0 elsewhere, and where the
         main content has fewer than three paragraphs beside it."""
         at = self._places.get(block)
-        if self._heads is None or at is None or len(self._main) <= MIN_WITNESSES:
+        if at is None or not self.has_main:
             return 0.0
-        rest = self._sum - self._vectors[at]
+        own = self._vectors[at]
+        told = line_of(self._main[at].text) in self._told
+        if len(self._witnesses) - told < MIN_WITNESSES:
+            return 0.0
+        rest = self._sum - own if told else self._sum
         length = float(np.linalg.norm(rest))
-        return 0.0 if not length else round(min(1.0, max(0.0, 1 - float(self._vectors[at] @ rest) / length)), 3)
+        return 0.0 if not length else round(min(1.0, max(0.0, 1 - float(own @ rest) / length)), 3)
 
     @property
     def has_main(self) -> bool:
         """True where the main content has paragraphs enough to say what it is about."""
-        return self._heads is not None and len(self._main) >= MIN_WITNESSES
+        return self._heads is not None and len(self._witnesses) >= MIN_WITNESSES
+
+    @cached_property
+    def _witnesses(self) -> list[Block]:
+        """The paragraphs that say what the page is about: those that the server sent, where they are enough; each once."""
+        sent = [block for block in self._main if not block.at_ms]
+        return list({line_of(b.text): b for b in (sent if len(sent) >= MIN_WITNESSES else self._main)}.values())
+
+    @cached_property
+    def _told(self) -> set[str]:
+        return {line_of(block.text) for block in self._witnesses}
 
     def nearness(self, text: str) -> float:
         """How near this text is to what the main content says all in all: the cosine, -1 to 1; 0 where the main
@@ -109,5 +127,5 @@ class Meaning:
 
     @cached_property
     def _sum(self) -> Vectors:
-        total: Vectors = self._vectors.sum(axis=0)
+        total: Vectors = self._vectors[[self._places[block.index] for block in self._witnesses]].sum(axis=0)
         return total

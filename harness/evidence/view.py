@@ -21,6 +21,7 @@ from harness.evidence.sites import SiteTold, sentences_of, texts_of
 from harness.evidence.spans import Intervals, covered
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.threads import Item, items_of
+from harness.rules.model import Rule
 from harness.survey import Block, Link, Piece, Survey
 from harness.survey.tree import by_container, inherited, strongest_above
 from harness.text.scripts import script_of
@@ -45,6 +46,8 @@ SAME_HEAD = 12
 """Letters that a title and a heading begin with which were written together."""
 MIN_FARM = 3
 FEW = 2
+SEVERAL = {"mixed", "offers"}
+"""Packs of words of many trades."""
 
 
 class PageView:
@@ -82,6 +85,7 @@ class PageView:
         self._piece_starts: dict[int, list[int]] = {}
         self._ranges: dict[int, BlockRanges] = {}
         self._sums: dict[int, tuple[float, int]] = {}
+        self._topic_shares: dict[frozenset[str], float] = {}
 
     def check(self) -> None:
         """Raises DeadlineExceeded where the page's deadline is over."""
@@ -95,8 +99,7 @@ class PageView:
     @cached_property
     def meaning(self) -> Meaning:
         """What its lines say; a page of a line or two has nothing that they could be held against."""
-        first, last = max(self.context.first, 0), self.context.last + 1
-        main = [b for b in self.survey.blocks[first:last] if self.prose[b.index] and not b.hidden_by]
+        main = self._main_prose
         return Meaning(self.matcher.heads if len(self.survey.blocks) > FEW else None, main, self.deadline)
 
     @cached_property
@@ -158,30 +161,51 @@ class PageView:
         """True for a block that is a quotation, or stands in one, rather than having one in it."""
         return sum(end - start for start, end in block.quotes) * 2 > len(block.text)
 
-    @cached_property
-    def topic_share(self) -> float:
-        """The share of the main content's paragraphs that speak of what the packs know: here and there a word, in the page's
-        own language. A paragraph full of such words, or one that a script put in, is no witness; nor are fewer than three."""
-        first, last, language = self.context.first, self.context.last, self.context.language
-        main = [b for b in self.survey.blocks[max(first, 0) : last + 1] if not b.hidden_by and self.prose[b.index]]
-        speaking = [
-            b
-            for b in main
-            if any(h.rule.language == language for h in self.hits[b.index])
-            and covered(self.hits[b.index]) < MAX_WITNESS_SHARE * len(b.text)
-            and not (b.at_ms and b.was)
-        ]
-        witnesses = len(speaking) + (len(speaking) > 1 and self._own_lines_speak)
-        return len(speaking) / len(main) if witnesses >= MIN_WITNESSES else 0.0
+    def topic_share(self, hits: Sequence[Hit]) -> float:
+        """The share of the main content's paragraphs that speak of what these words are of, of anything the packs know where there are
+        none: here and there a word, in the page's own language. A page about medicines is none about betting. A paragraph full of such
+        words, or one that a script put in, is no witness; nor are fewer than three."""
+        trades = frozenset(trade_of(hit.rule) for hit in hits)
+        if "" in trades:
+            trades = frozenset()
+        if trades not in self._topic_shares:
+            self._topic_shares[trades] = self._share_speaking_of(trades)
+        return self._topic_shares[trades]
+
+    def _share_speaking_of(self, trades: frozenset[str]) -> float:
+        """By trades; those of a pack that says of none may be of any."""
+        main = self._main_prose
+        told = trades | {""} if trades else None
+        speaking = sum(any(told is None or trade in told for trade in found) for found in self._spoken.values())
+        witnesses = speaking + (speaking > 1 and self._own_lines_speak(told))
+        return speaking / len(main) if witnesses >= MIN_WITNESSES else 0.0
 
     @cached_property
-    def _own_lines_speak(self) -> bool:
-        """True where a heading, or a line that links within the site, has words that honest pages use too, and no others."""
+    def _main_prose(self) -> list[Block]:
+        first, last = max(self.context.first, 0), self.context.last + 1
+        return [b for b in self.survey.blocks[first:last] if not b.hidden_by and self.prose[b.index]]
+
+    @cached_property
+    def _spoken(self) -> dict[int, set[str]]:
+        """The trades whose words stand here and there in a paragraph of the main content; what leads to other sites may be sold."""
+        found = {}
+        for block in self._main_prose:
+            hits, own = self.hits[block.index], self.context.language
+            led = Intervals([(link.start, link.end) for link in self.outside[block.index]])
+            trades = {trade_of(h.rule) for h in hits if h.rule.language == own and not led.hold(h.start, h.end)}
+            if trades and covered(hits) < MAX_WITNESS_SHARE * len(block.text) and not (block.at_ms and block.was):
+                found[block.index] = trades
+        return found
+
+    def _own_lines_speak(self, trades: frozenset[str] | None) -> bool:
+        """True where a heading, or a line that links within the site, has words of these trades (None: of any) that honest pages
+        use too, and no others."""
         language = self.context.language
         for block in self.survey.blocks:
-            roles = {h.rule.role for h in self.hits[block.index] if h.rule.language == language}
-            inside = self.stays_inside(block.links)
-            if roles == {"topic"} and not block.hidden_by and (inside or self.tag_of(block.index) in {"h1", "h2"}):
+            own = [h.rule for h in self.hits[block.index] if h.rule.language == language]
+            own = [rule for rule in own if trades is None or trade_of(rule) in trades]
+            only = {rule.role for rule in own} == {"topic"} and not block.hidden_by
+            if only and (self.stays_inside(block.links) or self.tag_of(block.index) in {"h1", "h2"}):
                 return True
         return False
 
@@ -450,6 +474,12 @@ class PageView:
         if index not in self._ranges:
             self._ranges[index] = BlockRanges(self.survey.blocks[index])
         return self._ranges[index]
+
+
+def trade_of(rule: Rule) -> str:
+    """The trade that a rule of words is of; empty where its pack is of several, or says of none."""
+    pack = rule.id.split(".")
+    return pack[2] if len(pack) == 4 and pack[0] == "words" and pack[2] not in SEVERAL else ""
 
 
 def sentences_with(text: str, hits: Sequence[Hit]) -> float:

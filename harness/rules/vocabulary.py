@@ -154,7 +154,8 @@ FEATURES: Final[dict[str, Feature]] = {
     "brand_host": _flag("for links to other sites: true where one's host is named by letters and a number", LINKED),
     "names_host": _flag("for links to other sites: true where every one's text names the site it leads to", LINKED),
     "fits_country": _flag(
-        "for links to other sites: true where every one's text is in a script that is at home where its host is", LINKED
+        "for links to other sites: true where every one's text is in a script that is at home where its host is",
+        LINKED,
     ),
     "all_outside": _flag("true for a link, or a block that is little else, that leads to other sites", LINKED),
     "all_inside": _flag("true for a link, or a block that is little else, that leads to the page's own site", LINKED),
