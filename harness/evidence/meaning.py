@@ -1,6 +1,6 @@
 """Floor 2: what the lines of a page say: how much like what is sold, and how far from what the page is about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -22,10 +22,13 @@ MAX_LINES, MAX_MAIN, AT_ONCE = 3_000, 300, 100
 
 
 class Meaning:
-    """The lines of one page, encoded when they are asked for; with no heads nothing is, and all is worth 0."""
+    """The lines of one page, encoded when they are asked for; with no heads nothing is, and all is worth 0. `main` are the main
+    content's paragraphs, `planted` the numbers of those that a script put between the server's."""
 
-    def __init__(self, heads: Heads | None, main: Sequence[Block], deadline: Deadline) -> None:
-        self._heads, self._main, self._deadline = heads, main[:MAX_MAIN], deadline
+    def __init__(
+        self, heads: Heads | None, main: Sequence[Block], deadline: Deadline, planted: Collection[int] = ()
+    ) -> None:
+        self._heads, self._main, self._deadline, self._planted = heads, main[:MAX_MAIN], deadline, planted
         self.unread = 0
         """How many lines were one too many for a page, and are worth 0."""
         self._worth: dict[str, float] = {"": 0.0}
@@ -101,9 +104,11 @@ class Meaning:
 
     @cached_property
     def _witnesses(self) -> list[Block]:
-        """The paragraphs that say what the page is about: those that the server sent, where they are enough; each once."""
+        """The paragraphs that say what the page is about, each once: those that the server sent, where they are enough, else all
+        that no script put between them."""
         sent = [block for block in self._main if not block.at_ms]
-        return list({line_of(b.text): b for b in (sent if len(sent) >= MIN_WITNESSES else self._main)}.values())
+        main = sent if len(sent) >= MIN_WITNESSES else [b for b in self._main if b.index not in self._planted]
+        return list({line_of(block.text): block for block in main}.values())
 
     @cached_property
     def _told(self) -> set[str]:

@@ -99,8 +99,8 @@ class PageView:
     @cached_property
     def meaning(self) -> Meaning:
         """What its lines say; a page of a line or two has nothing that they could be held against."""
-        main = self._main_prose
-        return Meaning(self.matcher.heads if len(self.survey.blocks) > FEW else None, main, self.deadline)
+        heads = self.matcher.heads if len(self.survey.blocks) > FEW else None
+        return Meaning(heads, self._main_prose, self.deadline, self.among_server_prose)
 
     @cached_property
     def seams(self) -> Seams:
@@ -165,9 +165,7 @@ class PageView:
         """The share of the main content's paragraphs that speak of what these words are of, of anything the packs know where there are
         none: here and there a word, in the page's own language. A page about medicines is none about betting. A paragraph full of such
         words, or one that a script put in, is no witness; nor are fewer than three."""
-        trades = frozenset(trade_of(hit.rule) for hit in hits)
-        if "" in trades:
-            trades = frozenset()
+        trades = frozenset(trade_of(hit.rule) for hit in hits) - {""}
         if trades not in self._topic_shares:
             self._topic_shares[trades] = self._share_speaking_of(trades)
         return self._topic_shares[trades]
