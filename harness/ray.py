@@ -7,7 +7,6 @@ Also for Ray Data: `harness.ray.clean_dataset(ds)`.
 """
 
 import asyncio
-import json
 import logging
 import socket
 import threading
@@ -16,6 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from harness.batch.columns import row_of
 from harness.batch.job import Job
 from harness.batch.spec import CleanerSpec
 from harness.batch.waiting import Waiting
@@ -23,7 +23,6 @@ from harness.batch.workers import clean_job
 from harness.cleaner import Cleaner, failed_page
 from harness.errors import BrowserCrashed, UsageError
 from harness.model import CleanPage
-from harness.page_files import page_record
 
 if TYPE_CHECKING:
     from ray.data import Dataset
@@ -195,29 +194,9 @@ class _Batches:
             html = batch[self._html][at] if self._html else None
             data = html.encode("utf-8", "replace") if isinstance(html, str) else html
             job = Job("-", str(source), bytes(data)) if data is not None else Job(str(source))
-            for name, value in _row(self._actor.clean(job), str(source)).items():
+            for name, value in row_of(self._actor.clean(job), str(source)).items():
                 rows.setdefault(name, []).append(value)
         return rows
-
-
-def _row(page: CleanPage, source: str) -> dict[str, Any]:
-    """A page as flat columns, all of one type in every row."""
-    record = page_record(page)
-    return {
-        "source": source,
-        "url": page.url,
-        "status": page.status,
-        "error": page.error.code if page.error else "",
-        "polluted": page.verdict.polluted if page.verdict else "",
-        "probability": page.verdict.probability if page.verdict else 0.0,
-        "language": page.language or "",
-        "title": page.page.title,
-        "text": page.page.text,
-        "article": page.article.text,
-        "markdown": page.article.markdown,
-        "removed": sum(mark.removed for mark in page.marks),
-        "page": json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode(),
-    }
 
 
 def clean_dataset(
@@ -230,8 +209,8 @@ def clean_dataset(
     batch_size: int = 8,
 ) -> "Dataset":
     """The rows of a Ray dataset, cleaned: `column` names the address or file of each page, `html` the column of its HTML where that
-    is at hand (its scripts run all the same). Gives flat columns: source, url, status, error, polluted, probability, language,
-    title, text, article, markdown, removed, and `page`, the whole CleanPage as JSON. A page that fails is a row like any other."""
+    is at hand (its scripts run all the same). Gives flat columns (`harness.batch.columns.COLUMNS`), of which `page` is the whole
+    CleanPage as JSON. A page that fails is a row like any other."""
     made = ds.map_batches(
         _Batches,
         fn_constructor_args=(spec or CleanerSpec(), column, html),

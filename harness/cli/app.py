@@ -29,6 +29,7 @@ class _Commands(LazyGroup):
         "report": ("Write a report of runs or pages that opens from disk.", "harness.cli.report", "report_command"),
         "review": ("Decide about marks and pages in a browser.", "harness.cli.review", "review_command"),
         "diff": ("Compare two pages, pictures or runs: nodes first, then pixels.", "harness.cli.diff", "diff_command"),
+        "export": ("Write runs as Parquet.", "harness.cli.export", "export_command"),
         "record": (
             "Keep a page as a fixture that replays without the network.",
             "harness.cli.record",
