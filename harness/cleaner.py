@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from harness import evidence, reading
 from harness.attempts import SMALL_BYTES, Attempts
@@ -20,6 +20,7 @@ from harness.errors import DeadlineExceeded, HarnessError, PageError
 from harness.evidence.in_force import Profile, RulesInForce
 from harness.inert import inert_text
 from harness.model import CleanPage, Failure, RulePackVersion
+from harness.reading.options import Hidden, Images
 from harness.sources import Source, open_source
 from harness.sources.identity import identities_of
 from harness.story import Telling
@@ -42,7 +43,8 @@ class Cleaner:
     `options` say how pages are visited, `rules` are files or folders of packs beside the built-in ones, `disable` globs
     over full rule ids. `keep` and `remove` are CSS selectors (`:has-text("...")` among them) of what stays or goes whatever the
     rules say; `remove_suspects` says that what is suspect goes too, `profile` how
-    sure the judgement has to be: careful, normal or strict (docs/evidence.md has what each is worth). `links` says whether the article's Markdown keeps them. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
+    sure the judgement has to be: careful, normal or strict (docs/evidence.md has what each is worth). `links` says whether the article's Markdown keeps them, `images` whether it keeps the article's pictures, their alternative text
+    (`alt`) or neither, `hidden` whether its closed panels and tabs are read too. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
     in the page, as the bytes of a survey.json, and `survey_after` what was left after the sweep. With `as_` the page is visited as each of these (`reader`, `googlebot`, ...: see --as), and cleaned as the first. With `across` the
     pages of one site speak for each other: from the eighth on a page is judged by what the site's others say, too. `note` hears what a user should know of the choice of rules (a glob that
     fits none); without it that is a Python warning.
@@ -61,6 +63,8 @@ class Cleaner:
         remove_suspects: bool = False,
         profile: Profile = "normal",
         links: bool = True,
+        images: Images = "drop",
+        hidden: Hidden = "drop",
         shots: bool = False,
         keep_survey: bool = False,
         as_: Sequence[str] = (),
@@ -79,7 +83,8 @@ class Cleaner:
             tuple(_listed("remove", remove, (str,))),
             _profile(profile),
         )
-        self.telling = Telling(rules_in_force, remove_suspects, links, shots, keep_survey, _sites() if across else None)
+        read = reading.ReadingOptions(bool(links), _one_of("images", images, Images), _one_of("hidden", hidden, Hidden))
+        self.telling = Telling(rules_in_force, remove_suspects, read, shots, keep_survey, _sites() if across else None)
         self.identities = identities_of(_listed("as_", as_, (str,))) if as_ else ()
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
@@ -230,6 +235,13 @@ def _listed(name: str, values: object, kinds: tuple[type, ...]) -> list[Any]:
     return found
 
 
+def _one_of(name: str, value: Any, values: Any) -> Any:
+    """The value of a parameter that has few; raises TypeError for another."""
+    if value not in get_args(values):
+        raise TypeError(f"{name}: one of {', '.join(get_args(values))} is meant, not {value!r}")
+    return value
+
+
 def _sites() -> "Sites":
     from harness.evidence.sites import Sites  # with all that judges, which a browser starts beside
 
@@ -266,6 +278,8 @@ def clean(
     remove_suspects: bool = False,
     profile: Profile = "normal",
     links: bool = True,
+    images: Images = "drop",
+    hidden: Hidden = "drop",
     shots: bool = False,
     keep_survey: bool = False,
     as_: Sequence[str] = (),
@@ -288,6 +302,8 @@ def clean(
         remove_suspects=remove_suspects,
         profile=profile,
         links=links,
+        images=images,
+        hidden=hidden,
         shots=shots,
         keep_survey=keep_survey,
         as_=as_,

@@ -19,7 +19,7 @@ from harness.errors import DeadlineExceeded, ScriptFailed, UsageError
 from harness.evidence.in_force import RulesInForce
 from harness.inert import inert_line, inert_text
 from harness.model import Article, CleanPage, Event, Mark, Shot, Status
-from harness.reading import clean_html, read_article, read_page
+from harness.reading import ReadingOptions, clean_html, read_article, read_page
 from harness.sources import Source
 from harness.survey import Survey
 from harness.survey.wire import (
@@ -52,7 +52,7 @@ class Telling:
 
     rules: RulesInForce
     remove_suspects: bool = False
-    links: bool = True
+    reading: ReadingOptions = ReadingOptions()
     shots: bool = False
     keep_survey: bool = False
     sites: "Sites | None" = None
@@ -282,7 +282,7 @@ class Story:
         found: Article | None = None
         try:
             found = await off_the_loop(
-                lambda: read_article(html, visit.final_url, headline, links=self.telling.links),
+                lambda: read_article(html, visit.final_url, headline, self.telling.reading),
                 visit.deadline,
                 "its article was being read",
             )

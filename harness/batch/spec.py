@@ -8,6 +8,7 @@ from pathlib import Path
 from harness.browser.options import VisitOptions
 from harness.cleaner import Cleaner
 from harness.evidence.in_force import Profile
+from harness.reading.options import Hidden, Images
 
 __all__ = ["CleanerSpec"]
 
@@ -24,6 +25,8 @@ class CleanerSpec:
     remove_suspects: bool = False
     profile: Profile = "normal"
     links: bool = True
+    images: Images = "drop"
+    hidden: Hidden = "drop"
     shots: bool = False
     keep_survey: bool = False
     as_: tuple[str, ...] = ()
@@ -40,6 +43,8 @@ class CleanerSpec:
             remove_suspects=self.remove_suspects,
             profile=self.profile,
             links=self.links,
+            images=self.images,
+            hidden=self.hidden,
             shots=self.shots,
             keep_survey=self.keep_survey,
             as_=self.as_,

@@ -15,6 +15,7 @@ from harness.cli.many import Many, looked_at
 from harness.cli.single import clean_one
 from harness.cli.terminal import page_line
 from harness.cli.visiting import visiting
+from harness.cli.written import OUTPUT, Hidden, Images, KeepSurvey, Links, OpenReport, Quiet
 from harness.errors import UsageError
 from harness.inert import titled_markdown
 from harness.model import CleanPage
@@ -28,7 +29,7 @@ __all__ = ["clean_command", "clean_into"]
 
 Format = Literal["markdown", "text", "html", "json", "jsonl"]
 Scope = Literal["article", "page"]
-OUTPUT, MANY = "Output", "Many pages"
+MANY = "Many pages"
 SHARD = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
 
 
@@ -60,15 +61,13 @@ def clean_command(
     scope: Annotated[
         Scope, typer.Option(help="The main content, or all visible text.", rich_help_panel=OUTPUT)
     ] = "article",
-    links: Annotated[
-        Literal["keep", "drop"], typer.Option(help="The links in the article's Markdown.", rich_help_panel=OUTPUT)
-    ] = "keep",
+    links: Links = "keep",
+    images: Images = "drop",
+    hidden: Hidden = "drop",
     shots: Annotated[
         bool, typer.Option("--shots/--no-shots", help="Pictures, with -o.", rich_help_panel=OUTPUT)
     ] = True,
-    keep_survey: Annotated[
-        bool, typer.Option(help="Keep survey.json for `harness judge`, with -o.", rich_help_panel=OUTPUT)
-    ] = False,
+    keep_survey: KeepSurvey = False,
     as_: Annotated[
         str | None,
         typer.Option(
@@ -79,9 +78,7 @@ def clean_command(
             rich_help_panel=OUTPUT,
         ),
     ] = None,
-    open_: Annotated[
-        bool, typer.Option("--open", help="A report in the folder's `report`, opened, with -o.", rich_help_panel=OUTPUT)
-    ] = False,
+    open_: OpenReport = False,
     delay: Annotated[float, typer.Option(help="Seconds between two pages of one host.", rich_help_panel=MANY)] = 0.0,
     per_host: Annotated[
         int, typer.Option(help="Browsers on one host at a time; 0 for as many as there are.", rich_help_panel=MANY)
@@ -118,9 +115,7 @@ def clean_command(
     shard: Annotated[
         str | None, typer.Option(metavar="K/N", help="Only this part of the sources, as 3/16.", rich_help_panel=MANY)
     ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No lines about pages that are well.", rich_help_panel=OUTPUT)
-    ] = False,
+    quiet: Quiet = False,
     disable: Disable = None,
     keep: Keep = None,
     remove: Remove = None,
@@ -178,6 +173,8 @@ def clean_command(
             remove_suspects=remove_suspects,
             profile=profile,
             links=links == "keep",
+            images=images,
+            hidden=hidden,
             shots=shots and output is not None,
             keep_survey=keep_survey,
             as_=names,

@@ -11,6 +11,7 @@ from harness.cli.early import Early
 from harness.cli.judging import Disable, Keep, Profile, Remove, RemoveSuspects, Rules, say
 from harness.cli.many import Many, looked_at
 from harness.cli.visiting import visiting
+from harness.cli.written import OUTPUT, Hidden, Images, KeepSurvey, Links, OpenReport, Quiet
 from harness.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["crawl_command"]
 
-CRAWL, OUTPUT = "Crawl", "Output"
+CRAWL = "Crawl"
 
 
 @visiting
@@ -70,19 +71,13 @@ def crawl_command(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Start over where a crawl in -o was not finished.", rich_help_panel=CRAWL)
     ] = False,
-    links: Annotated[
-        Literal["keep", "drop"], typer.Option(help="The links in the article's Markdown.", rich_help_panel=OUTPUT)
-    ] = "keep",
+    links: Links = "keep",
+    images: Images = "drop",
+    hidden: Hidden = "drop",
     shots: Annotated[bool, typer.Option("--shots/--no-shots", help="Pictures.", rich_help_panel=OUTPUT)] = True,
-    keep_survey: Annotated[
-        bool, typer.Option(help="Keep survey.json for `harness judge`.", rich_help_panel=OUTPUT)
-    ] = False,
-    open_: Annotated[
-        bool, typer.Option("--open", help="A report in the folder's `report`, opened.", rich_help_panel=OUTPUT)
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No lines about pages that are well.", rich_help_panel=OUTPUT)
-    ] = False,
+    keep_survey: KeepSurvey = False,
+    open_: OpenReport = False,
+    quiet: Quiet = False,
     disable: Disable = None,
     keep: Keep = None,
     remove: Remove = None,
@@ -118,6 +113,8 @@ def crawl_command(
             remove_suspects=remove_suspects,
             profile=profile,
             links=links == "keep",
+            images=images,
+            hidden=hidden,
             shots=shots,
             keep_survey=keep_survey,
             across=across,

@@ -10,25 +10,26 @@ harness.read = (() => {
   /** @param {string} s */
   const escape = (s) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
-  /** @param {Element} element @param {string} tag @param {boolean} hidden */
+  /** @param {Element} element @param {string} tag @param {string} hidden what hides it, empty where it is seen */
   const opening = (element, tag, hidden) => {
     let out = `<${tag}`;
     for (const name of dom.attributeNames(element)) {
       const value = dom.attribute(element, name) || '';
-      if (KEEP.has(name)) out += ` ${name}="${escape(value)}"`;
+      const ofPicture = tag === 'img' && (name === 'width' || name === 'height');
+      if (KEEP.has(name) || ofPicture) out += ` ${name}="${escape(value)}"`;
       else if ((name === 'href' && tag === 'a') || (name === 'src' && tag === 'img')) {
         const url = dom.resolve(element, value);
         if (/^https?:|^mailto:/.test(url)) out += ` ${name}="${escape(url)}"`;
       }
     }
-    return out + (hidden ? ' data-harness-hidden=""' : '') + '>';
+    return out + (hidden ? ` data-harness-hidden="${hidden}"` : '') + '>';
   };
 
   /** A frame of the page's own site with its text, or the place where another site's is put in. @param {Element} element @param {Map<Element, string>} hidden @param {string[]} out */
   const frame = (element, hidden, out) => {
     let inside = null, view = null;
     try { inside = dom.frameDocument(element); view = dom.frameWindow(element); } catch { /* no frame of HTML's */ }
-    const start = opening(element, 'div', Boolean(hidden.get(element)));
+    const start = opening(element, 'div', hidden.get(element) || '');
     const path = !inside && view ? harness.pathOf(view).join('.') : '';
     out.push(start.replace('<div', `<div data-harness-frame="${path}"`));
     const body = inside && dom.body(inside);
@@ -54,7 +55,7 @@ harness.read = (() => {
     if (DROP.has(name) || !/^[A-Z][A-Z0-9-]*$/.test(name)) return;
     if (name === 'IFRAME' || name === 'FRAME') { frame(element, hidden, out); return; }
     const tag = name.toLowerCase();
-    out.push(opening(element, tag, Boolean(hidden.get(element))));
+    out.push(opening(element, tag, hidden.get(element) || ''));
     if (VOID.has(name)) return;
     const shadow = dom.shadow(element);
     const assigned = name === 'SLOT' ? dom.assigned(element) : [];

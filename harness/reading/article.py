@@ -12,10 +12,11 @@ from harness.address import host_of
 from harness.inert import inert_text, titled_markdown
 from harness.model import Article
 from harness.reading.code import tidy_code
-from harness.reading.extent import BLOCKS, Unit, article_units, squashed, units_of
+from harness.reading.extent import BLOCKS, ROLES, Unit, article_units, squashed, units_of
 from harness.reading.kind import kind_of
 from harness.reading.markdown import markdown_of
 from harness.reading.metadata import facts_of
+from harness.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
     import lxml.html
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["read_article"]
 
 HIDDEN = "data-harness-hidden"
+PANELS = {"display", "visibility", "closed", "content-visibility", "size"}
+"""How a page hides what a reader may open."""
+NO_PANEL = {"nav", "menu", "dialog", "form", "select", "footer", "header"}
 FRAME = "data-harness-frame"
 DROPPED = "harness-dropped"
 WRITTEN = {"extensive_search": False, "original_date": True}
@@ -33,9 +37,8 @@ MIN_OWN_CHARACTERS = 400
 """A page with less text of its own than this is read with its frames: it may be little else."""
 
 
-def read_article(html: str, url: str, title: str, *, links: bool = True) -> Article:
-    """The main content of a swept document; `title` is the mended one and wins over what the head says. With `links` the Markdown
-    keeps them, absolute."""
+def read_article(html: str, url: str, title: str, options: ReadingOptions | None = None) -> Article:
+    """The main content of a swept document; `title` is the mended one and wins over what the head says."""
     # Half a second of imports: made while a browser starts (`harness.reading.warm_up`), or never.
     import lxml.etree
     import lxml.html
@@ -47,7 +50,8 @@ def read_article(html: str, url: str, title: str, *, links: bool = True) -> Arti
     except lxml.etree.ParserError:  # nothing stands in the document: a page may remove even its root
         return Article(title=inert_text(title))
     facts = facts_of(tree, url)
-    _drop(tree, tree.xpath(f"/*//*[@{HIDDEN}]"))
+    options = options or ReadingOptions()
+    _drop(tree, [each for each in tree.xpath(f"/*//*[@{HIDDEN}]") if not _is_panel(each, options)])
     _drop_frames(tree)
     tidy_code(tree)
     plain = trafilatura.bare_extraction(
@@ -73,7 +77,7 @@ def read_article(html: str, url: str, title: str, *, links: bool = True) -> Arti
     else:
         holder, units = found
         text = _text(units)
-        markdown = markdown_of(_pruned(holder, units), url if links else None)
+        markdown = markdown_of(_pruned(holder, units, pictures=options.images != "drop"), url, options)
         inside = set(holder.iter("h1"))
         if not any(unit.element in inside for unit in units) and _says_headline(tree, title):
             markdown = titled_markdown(title, markdown)
@@ -117,13 +121,53 @@ def _text(units: Sequence[Unit]) -> str:
     return "\n".join(lines)
 
 
-def _pruned(holder: "lxml.html.HtmlElement", units: Sequence[Unit]) -> str:
-    """The HTML of the article's element with these units alone."""
+def _is_panel(element: "lxml.html.HtmlElement", options: ReadingOptions) -> bool:
+    """True for text that a reader may open, where that is asked for: in a closed panel, or in a tab that is not shown."""
+    if options.hidden == "drop" or element.get(HIDDEN) not in PANELS:
+        return False
+    return not any(at.tag in NO_PANEL or at.get("role") in ROLES for at in (element, *element.iterancestors()))
+
+
+def _pictured(holder: "lxml.html.HtmlElement", units: Sequence[Unit]) -> "set[lxml.html.HtmlElement]":
+    """The blocks that hold a picture and no text, between the article's first unit and its last or right before them as a figure."""
+    told = {unit.element for unit in units}
+    order = list(holder.iter())
+    places = [at for at, element in enumerate(order) if element in told]
+    found = set()
+    for at, element in enumerate(order[: places[-1]] if places else ()):
+        if element.tag != "img" or _is_tiny(element):
+            continue
+        block = next((above for above in element.iterancestors() if above.tag in BLOCKS), None)
+        figure = next(element.iterancestors("figure"), None)
+        if block is None or block in told or block is holder or (at < places[0] and figure is None):
+            continue
+        if not _own_text(block):
+            found.add(block)
+    return found
+
+
+def _own_text(block: "lxml.html.HtmlElement") -> str:
+    """What stands in a block and in no block inside it: a figure's caption is one of its own."""
+    told = [block.text or ""]
+    for child in block:
+        told.append(child.tail or "")
+        if child.tag not in BLOCKS:
+            told.append(child.text_content() if isinstance(child.tag, str) else "")
+    return "".join(told).strip()
+
+
+def _is_tiny(picture: "lxml.html.HtmlElement") -> bool:
+    """True for a picture that counts readers rather than shows them something."""
+    return any((picture.get(side) or "").strip() in {"0", "1", "2"} for side in ("width", "height"))
+
+
+def _pruned(holder: "lxml.html.HtmlElement", units: Sequence[Unit], *, pictures: bool) -> str:
+    """The HTML of the article's element with these units alone, and with the blocks that hold its pictures where they are asked for."""
     import copy
 
     import lxml.html
 
-    kept = {unit.element for unit in units}
+    kept = {unit.element for unit in units} | (_pictured(holder, units) if pictures else set())
     twin = copy.deepcopy(holder)
     twin.tail = None
     if twin.tag in {"td", "th", "tr", "tbody", "table", "li", "dd", "body", "html"}:

@@ -16,7 +16,7 @@ from harness.text.tokens import SENTENCE_MARK, ends_sentence
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["BLOCKS", "CJK", "Unit", "article_units", "squashed", "units_of"]
+__all__ = ["BLOCKS", "CJK", "ROLES", "Unit", "article_units", "squashed", "units_of"]
 
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption",
@@ -152,9 +152,10 @@ def article_units(root: "HtmlElement", units: list[Unit], found: str) -> tuple["
         beside = unit.element.getparent() in parents and (unit.is_prose or _is_heading(unit) or _is_sentence(unit))
         beside = beside and (n < last or unit.element.tag == "p")
         foot = holder.tag == "article" and n > last and _stands_in_foot(unit, holder) and _says(unit)
+        lead = n < first and unit.element.tag == "figcaption" and unit.linked * 2 < len(unit.squashed)
         between = first < n < last and _stands_among(unit, spine if unit.is_prose else parents, holder)
         twice = unit.squashed in said and len(unit.squashed) >= MIN_KNOWN
-        if known[n] or ((between or beside or foot) and not twice and not _is_apart(unit, holder, spine)):
+        if known[n] or ((between or beside or foot or lead) and not twice and not _is_apart(unit, holder, spine)):
             chosen.append(unit)
             said.add(unit.squashed)
     before = [u for u, yes in zip(units[: inside[0]], known, strict=False) if yes and _is_heading(u)]

@@ -11,6 +11,7 @@ from urllib.parse import quote, urljoin
 from harness.address import leads_nowhere, same_document
 from harness.inert import inert_markdown, inert_text
 from harness.reading.code import tidy_code
+from harness.reading.options import Images, ReadingOptions
 
 __all__ = ["fenced", "link_to", "markdown_of"]
 
@@ -23,6 +24,7 @@ UNSAFE_IN_ADDRESS = re.compile(
 )
 MARKED = {"a", "b", "strong", "em", "i", "code"}
 ESCAPED_STOP = re.compile(r"\A\\([.)])(?=\s|\Z)")
+PLAIN = ReadingOptions()
 FENCE = re.compile(r"`{3,}")
 
 
@@ -35,11 +37,11 @@ def fenced(code: str, language: str = "") -> str:
 
 
 @cache
-def _converter() -> Any:
+def _converter(images: Images) -> Any:
     from markdownify import MarkdownConverter  # slow to import, like lxml: see article.py
 
     class Converter(MarkdownConverter):
-        """Text by our one function; code between fences that it cannot end; links as `link_to` writes them; no picture."""
+        """Text by our one function; code between fences that it cannot end; links and pictures as `link_to` writes their addresses."""
 
         def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:
             address = "" if "_noformat" in parent_tags else el.get("href") or ""
@@ -48,6 +50,13 @@ def _converter() -> Any:
                 return text
             before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
             return f"{before}[{said}]({address}){after}"
+
+        def convert_img(self, el: Any, text: str, parent_tags: Any) -> str:
+            said = self.escape(" ".join((el.get("alt") or "").split()), parent_tags)
+            address = el.get("src") or ""
+            if images == "drop" or (images == "keep" and not address) or "_noformat" in parent_tags:
+                return ""
+            return f"![{said}]({address})" if images == "keep" else said
 
         def escape(self, text: str, parent_tags: Any = None) -> str:
             escaped = inert_markdown(text)
@@ -69,7 +78,7 @@ def _converter() -> Any:
             code = fenced(inert_text(el.get_text()), language[1] if language else "")
             return f"\n\n{code}\n\n" if el.get_text().strip() else ""
 
-    return Converter(heading_style="ATX", bullets="-", table_infer_header=True, strip=["img"], wrap=False)
+    return Converter(heading_style="ATX", bullets="-", table_infer_header=True, wrap=False)
 
 
 def link_to(base: str, written: str) -> str:
@@ -87,18 +96,25 @@ def link_to(base: str, written: str) -> str:
     return UNSAFE_IN_ADDRESS.sub(lambda found: quote(found[0], errors="replace"), address)
 
 
-def markdown_of(html: str, base: str | None = None) -> str:
-    """An extractor's HTML as Markdown: ATX headings, fenced code, tables with a head, no live HTML. Links stay where `base`, the
-    page's address, is given."""
+def markdown_of(html: str, base: str | None = None, options: ReadingOptions = PLAIN) -> str:
+    """An extractor's HTML as Markdown: ATX headings, fenced code, tables with a head, no live HTML. Links and pictures have an address
+    where `base`, the page's, is given; a picture of no address of the web (a data URI) is left out."""
     import lxml.etree
     import lxml.html
 
     tree = lxml.html.document_fromstring(html)
     for link in tree.iter("a"):
-        address = link_to(base, link.get("href", "")) if base is not None else ""
+        address = link_to(base, link.get("href", "")) if base is not None and options.links else ""
         link.attrib.clear()
         if address:
             link.set("href", address)
+    for picture in tree.iter("img"):
+        address = link_to(base, picture.get("src", "")) if base is not None else ""
+        said = picture.get("alt", "")
+        picture.attrib.clear()
+        if address.startswith(("http://", "https://")):
+            picture.set("src", address)
+        picture.set("alt", said)
     tidy_code(tree)
     body = lxml.etree.tostring(tree, encoding="unicode", method="html")
-    return re.sub(r"\n{3,}", "\n\n", str(_converter().convert(body))).strip()
+    return re.sub(r"\n{3,}", "\n\n", str(_converter(options.images).convert(body))).strip()
