@@ -24,7 +24,7 @@ __all__ = [
     "Verdict",
 ]
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 Box = tuple[float, float, float, float]
 """x, y, width, height in CSS px of the page, from its top left corner."""
@@ -33,7 +33,9 @@ Status = Literal["ok", "partial", "timeout", "crash", "blocked", "refused", "fai
 """ok: the whole story was told; partial: read before all had settled, or a limit was reached; timeout, crash, failed:
 nothing was read; blocked: the site answered with a wall (403, 429, a challenge); refused: an address we do not visit."""
 
-MarkKind = Literal["element", "text", "title", "meta", "attribute", "generated", "image", "frame", "link", "layer"]
+MarkKind = Literal[
+    "element", "text", "title", "meta", "attribute", "generated", "unrendered", "image", "frame", "link", "layer"
+]
 MarkAction = Literal["removed", "suspect", "kept"]
 
 
@@ -111,7 +113,8 @@ class Mark:
     hidden_by: str | None = None
     """How it is hidden, as the style that does it; null where it is visible."""
     name: str | None = None
-    """For a meta element or an attribute its name, for generated text the selector of the style rule; null for other marks."""
+    """For a meta element or an attribute its name, for generated text the selector of the style rule, for what is served and never
+    shown `noscript` or `template`; null for other marks."""
     before: str | None = None
     """For a title: all of it, as it stood; null for other marks."""
     after: str | None = None

@@ -46,6 +46,7 @@ harness.dom = (() => {
     name: getter(Node.prototype, 'nodeName'),
     content: getter(Node.prototype, 'textContent'),
     markup: getter(Element.prototype, 'outerHTML'),
+    inner: getter(Element.prototype, 'innerHTML'),
     resolve,
     owner: getter(Node.prototype, 'ownerDocument'),
     remove: method(Node.prototype, 'removeChild'),

@@ -1,5 +1,6 @@
 'use strict';
-// What a page says where no walk over its text comes: values of meta elements and attributes, and text that styles generate. Python
+// What a page says where no walk over its text comes: values of meta elements and attributes, text that styles generate,
+// and what is served and never shown. Python
 // judges it; what goes is emptied here.
 
 harness.extras = (() => {
@@ -8,6 +9,7 @@ harness.extras = (() => {
   const ATTRIBUTES = ['alt', 'title', 'placeholder', 'aria-label', 'aria-description', 'summary', 'label'];
   const PSEUDO = /::?(before|after|marker)/;
   const MIN_VALUE = 6, MAX_VALUE = 1000; // characters
+  const MAX_MARKUP = 200000, MAX_PIECES = 300; // characters, text nodes
   const MAX_EXTRAS = 300, MAX_RULES = 20000, MAX_DEPTH = 8;
   const LETTERS = /\p{L}/gu;
 
@@ -42,6 +44,24 @@ harness.extras = (() => {
         if (value) add(found, { kind: 'attribute', name, value, element: number }, () => dom.removeAttribute(element, name));
       }
     });
+  };
+
+  /** The text of what is served and never shown: where scripts run a noscript element is, and a template ever. @param {Extra[]} found */
+  const unrendered = (found) => {
+    for (const element of dom.findAll(document, 'noscript, template')) {
+      const name = dom.name(element).toLowerCase();
+      const written = name === 'noscript' ? dom.content(element) || '' : dom.inner(element);
+      if (written.length > MAX_MARKUP) continue;
+      const inert = new DOMParser().parseFromString(written, 'text/html');
+      /** @type {string[]} */ const said = [];
+      const walker = inert.createTreeWalker(inert.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node && said.length < MAX_PIECES; node = walker.nextNode()) {
+        const around = node.parentElement && node.parentElement.tagName;
+        if (around !== 'SCRIPT' && around !== 'STYLE') said.push((node.nodeValue || '').trim());
+      }
+      const parent = dom.parent(element);
+      add(found, { kind: 'unrendered', name, value: said.filter(Boolean).join(' '), element: -1 }, () => { if (parent) dom.remove(parent, element); });
+    }
   };
 
   /** Every style rule that may generate text, of the sheets that this document may read. @returns {CSSStyleRule[]} */
@@ -92,6 +112,7 @@ harness.extras = (() => {
       last = [];
       metas(last);
       generated(last, elements);
+      unrendered(last);
       attributes(last, elements);
       return last.map((each) => each.record);
     },

@@ -9,6 +9,7 @@ interface HarnessDom {
   name(node: Node): string;
   content(node: Node): string | null;
   markup(element: Element): string;
+  inner(element: Element): string;
   /** An address as the document that it stands in means it; empty where it is none. */
   resolve(element: Element, written: string): string;
   owner(node: Node): Document | null;

@@ -1,4 +1,4 @@
-"""Floor 2: what a page says beside its text (meta values, attributes, text that styles generate), judged as lines of their own.
+"""Floor 2: what a page says beside its text (meta values, attributes, text that styles generate, what is served and never shown), judged as lines of their own.
 
 They are judged apart from the page, so that they change nothing in it: with its running text, by which the judge knows what the page
 is about, and with what was found in it, which may stand in them too; each in a place of its own, as they are no rows.
@@ -19,7 +19,7 @@ __all__ = ["candidates_of", "extra_findings", "shown_apart"]
 MAX_PROSE, MAX_FOUND = 15, 10
 MAX_JUDGED = 60
 """Blocks of running text and blocks that were found that stand for the page, and extras that are judged on one."""
-HIDDEN = {"meta": "display", "attribute": "display", "generated": ""}
+HIDDEN = {"meta": "display", "attribute": "display", "generated": "", "unrendered": "display"}
 """How each is seen: what styles generate is painted."""
 
 
@@ -71,7 +71,7 @@ def extra_findings(survey: Survey, numbers: Sequence[int], weighed: Sequence[Wei
                 text=extra.value,
                 score=round(total(evidence), 4),
                 evidence=tuple(evidence),
-                hidden_by=element.hidden_by if element else "",
+                hidden_by="display" if extra.kind == "unrendered" else element.hidden_by if element else "",
                 at_ms=0.0,
                 box=element.box if element and extra.kind == "generated" else NO_BOX,
                 removed=True,

@@ -111,10 +111,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What is said beside the text: the value of a meta element or an attribute, or text that a style generates. `name` is the
-    name of the meta element or the attribute, or the style rule's selector; `element` is -1 in the head."""
+    """What is said beside the text: the value of a meta element or an attribute, text that a style generates, or what is served and never
+    shown. `name` is the name of the meta element or the attribute, the style rule's selector, `noscript` or `template`; `element` is -1 in
+    the head."""
 
-    kind: Literal["meta", "attribute", "generated"]
+    kind: Literal["meta", "attribute", "generated", "unrendered"]
     name: str
     value: str
     element: int

@@ -159,10 +159,11 @@ class SelectedRecord(Record, frozen=True):
 
 
 class ExtraRecord(Record, frozen=True):
-    """What is said beside the text: a meta element's value, an attribute's, or text that a style generates; `name` is that of the
-    meta element or attribute, or the style rule's selector. `element` is -1 in the head."""
+    """What is said beside the text: a meta element's value, an attribute's, text that a style generates, or what is served and
+    never shown; `name` is that of the meta element or attribute, the style rule's selector, `noscript` or `template`. `element` is -1
+    in the head."""
 
-    kind: Literal["meta", "attribute", "generated"]
+    kind: Literal["meta", "attribute", "generated", "unrendered"]
     name: str
     value: str
     element: int

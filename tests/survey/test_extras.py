@@ -24,8 +24,17 @@ SPAM = {
     "attr": '<style>.w2::after { content: attr(data-w) }</style><div class="w2" data-w="free spins no deposit casino bonus"></div>',
     "nested": '<style>@media all { @supports (color: red) { .w3:after { content: "时时彩开奖直播 澳门赌场官网" } } }</style><i class="w3"></i>',
     "marker": '<style>.w4 { list-style-type: "buy viagra cialis online casino " }</style><ul><li class="w4">The weir</li></ul>',
+    "noscript": '<noscript><div><a href="https://spin.test/">best online casino real money</a> <a href="https://p.test/">buy viagra online</a></div></noscript>',
+    "template": "<template><p>Free spins no deposit <b>casino bonus</b></p><p>situs slot gacor maxwin</p></template>",
 }
-KIND = {"meta": "meta", "og": "meta", "alt": "attribute", "label": "attribute"}
+KIND = {
+    "noscript": "unrendered",
+    "template": "unrendered",
+    "meta": "meta",
+    "og": "meta",
+    "alt": "attribute",
+    "label": "attribute",
+}
 HONEST = (
     '<meta name="keywords" content="mill, weir, salmon, water board, village, anglers">'
     '<meta name="description" content="The weir below the mill was raised, so that the salmon have a pool to rest in.">'
@@ -33,6 +42,8 @@ HONEST = (
     '<img alt="An otter on the weir below the old mill" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'
     '<input placeholder="Search in the village paper" title="What you look for">'
     '<style>q::before { content: "Quoted: " } .next::after { content: " Continue reading" } li { list-style-type: "Step " }</style>'
+    "<noscript>Please switch on JavaScript to see the gauges of the water board.</noscript>"
+    "<template><article><h2>{title}</h2><p>Read on about the mill and its salmon.</p></article></template>"
     "<p><q>Forty in a single evening</q> <a class=next href=/2>Next</a></p><ul><li>Read the gauge</li></ul>"
 )
 
