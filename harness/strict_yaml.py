@@ -31,6 +31,7 @@ _Loader.add_implicit_resolver(
 )
 
 T = TypeVar("T", bound=BaseModel)
+REFERENCE = re.compile(r"#/\$defs/(\w+)")
 
 
 class Problem(Exception):
@@ -63,7 +64,9 @@ def _explained(error: ErrorDetails, tree: yaml.Node | None, model: type[BaseMode
     said = ".".join(str(step) for step in where) or "the file"
     if error["type"] == "extra_forbidden":
         name = str(where[-1])
-        return f"{_line_of(tree, where)}: {said}: no key {name!r}{nearest(name, _keys(model))}"
+        elsewhere = _holders(model, name)
+        hint = f" here; it stands under {elsewhere}" if elsewhere else nearest(name, _keys(model))
+        return f"{_line_of(tree, where)}: {said}: no key {name!r}{hint}"
     return f"{_line_of(tree, where)}: {said}: {error['msg'].removeprefix('Value error, ')}"
 
 
@@ -77,6 +80,18 @@ def _keys(model: type[BaseModel]) -> list[str]:
     schema = model.model_json_schema()
     parts = [schema, *schema.get("$defs", {}).values()]
     return sorted({key for part in parts for key in part.get("properties", {})})
+
+
+def _holders(model: type[BaseModel], name: str) -> str:
+    """The keys under which this one is known, or `the file` where it is one of the outermost; empty where it is known nowhere."""
+    schema = model.model_json_schema()
+    parts = schema.get("$defs", {})
+    found = {"the file"} if name in schema.get("properties", {}) else set()
+    for part in (schema, *parts.values()):
+        for key, below in part.get("properties", {}).items():
+            inner = [parts.get(place, {}) for place in REFERENCE.findall(str(below))]
+            found |= {repr(key) for each in inner if name in each.get("properties", {})}
+    return " or ".join(sorted(found))
 
 
 def _line_of(node: yaml.Node | None, where: Sequence[str | int]) -> int:

@@ -11,11 +11,12 @@ import re
 import shutil
 import sqlite3
 import unicodedata
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Any, Self, TextIO
 from urllib.parse import unquote
 
 from harness.batch.ledger import LEDGER, Ledger
@@ -51,18 +52,24 @@ class RunFolder:
     """Writes what each page gives; a page's files are on disk before its line is. `manifest` says what makes the run.
 
     A run that was ended before it was finished goes on, but with `fresh`; with `retry_failed` any run does, and its failed pages are
-    done again. A finished one is kept under a number.
+    done again; with `again` any run does, and the pages of these sources are. A finished one is kept under a number.
     """
 
     def __init__(
-        self, root: str | Path, manifest: Manifest | None = None, *, fresh: bool = False, retry_failed: bool = False
+        self,
+        root: str | Path,
+        manifest: Manifest | None = None,
+        *,
+        fresh: bool = False,
+        retry_failed: bool = False,
+        again: Collection[str] | None = None,
     ) -> None:
         self.root = Path(root)
         self.goes_on = False
         """True where pages of this run were there already."""
         self.whole = True
         """False where pages are left for another time: the run is not finished then."""
-        self._fresh, self._retry_failed = fresh, retry_failed
+        self._fresh, self._retry_failed, self._again = fresh, retry_failed, again
         self._manifest = manifest or Manifest()
         self._lines: TextIO | None = None
         self._ledger: Ledger | None = None
@@ -72,7 +79,8 @@ class RunFolder:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             there = lines.exists() and lines.stat().st_size > 0
-            self.goes_on = there and not self._fresh and (self._retry_failed or not self._is_finished())
+            wanted = self._retry_failed or self._again is not None
+            self.goes_on = there and not self._fresh and (wanted or not self._is_finished())
             if there and not self.goes_on:
                 lines.rename(self._free("pages", ".jsonl"))
                 with suppress(FileNotFoundError):  # runs had none before this one
@@ -98,15 +106,19 @@ class RunFolder:
         end = ledger.catch_up(lines)
         with lines.open("r+b") as file:
             file.truncate(end)
-        if self._retry_failed and ledger.failed:
+        if (self._retry_failed and ledger.failed) or self._again:
             draft = lines.with_name(f"{lines.name}.part")
             with lines.open("rb") as old, draft.open("wb") as new:
-                new.writelines(line for line in old if not json.loads(line)["error"])
-            ledger.forget_failed()
+                new.writelines(line for line in old if not self._is_to_be_done_again(json.loads(line)))
+            # The lines that are left are read in anew: the ledger may forget more than it has to, and never less.
+            ledger.forget()
             os.replace(draft, lines)
             ledger.catch_up(lines)
         before = Run.open(self.root).manifest
         self._manifest = replace(self._manifest, started=before.started, pages=ledger.done, failed=ledger.failed)
+
+    def _is_to_be_done_again(self, page: dict[str, Any]) -> bool:
+        return bool(self._retry_failed and page["error"]) or bool(self._again and page["source"] in self._again)
 
     def has(self, source: str) -> bool:
         """True for a source whose page is in the run. What standard input held is another page every time."""

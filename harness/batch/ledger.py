@@ -78,10 +78,10 @@ class Ledger:
             self._base.execute("insert or replace into told values (?, ?)", (OFFSET, end))
         return end
 
-    def forget_failed(self) -> None:
-        """What failed is to be done again; the lines are to be written anew without those pages."""
+    def forget(self) -> None:
+        """What is done is read in anew, for the lines are to be written anew without some pages."""
         with self._base:
-            self._base.execute("delete from pages where code <> ''")
+            self._base.execute("delete from pages")
             self._base.execute("delete from told where name = ?", (OFFSET,))
 
 

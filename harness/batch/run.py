@@ -18,7 +18,7 @@ from harness.page_files import write_whole
 if TYPE_CHECKING:
     from harness.cleaner import Cleaner
 
-__all__ = ["MANIFEST", "MANIFEST_VERSION", "PAGES", "Manifest", "Run", "StoredPage", "now"]
+__all__ = ["MANIFEST", "MANIFEST_VERSION", "PAGES", "Manifest", "Run", "StoredPage", "judged_by", "now"]
 
 MANIFEST_VERSION = "1.0"
 MANIFEST, PAGES = "run.json", "pages.jsonl"
@@ -29,12 +29,14 @@ SECRET = {"headers", "cookies"}
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What made a run. `settings` is a digest of the visit's options; times are UTC, ISO 8601; `finished` is None while it goes
+    """What made a run. `judged_by` is a digest of the rules in force with their weights, and of how sure they have to be; `settings` one
+    of the visit's options; times are UTC, ISO 8601; `finished` is None while it goes
     on, and where it was ended from outside."""
 
     harness: str = ""
     browser: str = ""
     rules: tuple[RulePackVersion, ...] = ()
+    judged_by: str = ""
     settings: str = ""
     started: str = ""
     finished: str | None = None
@@ -51,6 +53,7 @@ class Manifest:
             harness=version("harness"),
             browser=cleaner.browser_version,
             rules=cleaner.packs,
+            judged_by=judged_by(cleaner),
             settings=hashlib.sha256(told.encode()).hexdigest()[:12],
             started=now(),
         )
@@ -58,6 +61,15 @@ class Manifest:
     def write(self, root: Path) -> None:
         """Put it into the run's folder, whole or not at all. Raises OSError."""
         write_whole(root / MANIFEST, json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n")
+
+
+def judged_by(cleaner: "Cleaner") -> str:
+    """A digest of what this open Cleaner judges by: the same for the same rules with the same weights."""
+    rules, telling = cleaner.telling.rules, cleaner.telling
+    ruleset = rules.matcher().ruleset
+    told: list[object] = [cleaner.packs, rules.profile, telling.remove_suspects, sorted(ruleset.groups.items())]
+    told += [(rule.id, rule.weight, rule.selectors) for rule in ruleset.rules]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 
 def now() -> str:

@@ -111,6 +111,15 @@ def clean_command(
             "--retry-failed", help="Go on with the run in -o; what failed is done again.", rich_help_panel=MANY
         ),
     ] = False,
+    if_rules_changed: Annotated[
+        bool,
+        typer.Option(
+            "--if-rules-changed",
+            help="Go on with the run in -o; pages are judged again from their kept surveys where the rules changed, and "
+            "only those that come out otherwise are cleaned again.",
+            rich_help_panel=MANY,
+        ),
+    ] = False,
     limit: Annotated[int | None, typer.Option(help="So many pages this time, then stop.", rich_help_panel=MANY)] = None,
     shard: Annotated[
         str | None, typer.Option(metavar="K/N", help="Only this part of the sources, as 3/16.", rich_help_panel=MANY)
@@ -133,8 +142,8 @@ def clean_command(
         raise UsageError("--workers takes a number above 0")
     if address and engine != "ray":
         raise UsageError("--address is of a Ray cluster: say --engine ray")
-    if (fresh or retry_failed) and output is None:
-        raise UsageError("--fresh and --retry-failed are about a run's folder: name it with -o")
+    if (fresh or retry_failed or if_rules_changed) and output is None:
+        raise UsageError("--fresh, --retry-failed and --if-rules-changed are about a run's folder: name it with -o")
     if limit is not None and limit < 1:
         raise UsageError("--limit takes a number above 0")
     names = tuple(name.strip() for name in as_.split(",")) if as_ else ()
@@ -176,7 +185,7 @@ def clean_command(
             images=images,
             hidden=hidden,
             shots=shots and output is not None,
-            keep_survey=keep_survey,
+            keep_survey=keep_survey or if_rules_changed,
             as_=names,
             across=across,
         )
@@ -200,6 +209,7 @@ def clean_command(
         fresh=fresh,
         retry_failed=retry_failed,
         limit=limit,
+        rules_changed=spec() if if_rules_changed else None,
         cluster=(spec(), address) if engine == "ray" else None,
         manners=(delay, per_host, robots == "obey"),
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ class Many:
     fresh: bool = False
     retry_failed: bool = False
     limit: int | None = None
+    rules_changed: "CleanerSpec | None" = None
+    """Where it is given, only the pages of the run in `output` are cleaned again that come out otherwise by these rules."""
     cluster: "tuple[CleanerSpec, str | None] | None" = None
     manners: tuple[float, int, bool] = (0.0, 0, False)
 
@@ -48,7 +51,7 @@ class Many:
         async with AsyncExitStack() as stack:
             running = await self._running(stack, cleaner)
             with ExitStack() as inner:
-                folder = self._folder(inner, cleaner)
+                folder = self._folder(inner, cleaner, self._changed(cleaner))
                 choice = chosen(jobs, folder.has if folder else None, self.limit)
                 lines = inner.enter_context(RunLines(choice.total, quiet=self.quiet, output=self.output))
                 if cleaner.telling.sites is None:
@@ -105,12 +108,32 @@ class Many:
 
         return await stack.enter_async_context(Workers.opened(cleaner, self.workers))
 
-    def _folder(self, stack: ExitStack, cleaner: "Cleaner") -> "RunFolder | None":
+    def _changed(self, cleaner: "Cleaner") -> frozenset[str] | None:
+        """The sources of the run's pages to clean again since the rules changed; None where nobody asked."""
+        if self.rules_changed is None or self.output is None:
+            return None
+        from harness.batch import Run
+        from harness.batch.again import judged_again
+        from harness.batch.run import judged_by
+
+        if not Run.is_run(self.output):
+            return None
+        run, began = Run.open(self.output), time.monotonic()
+        if run.manifest.judged_by == judged_by(cleaner):
+            say(f"the rules are those of the run in {self.output}: its pages stay")
+            return frozenset()
+        found = judged_again(run, self.rules_changed)
+        took = time.monotonic() - began
+        say(f"{counted(found.judged, 'page')} judged again in {took:.1f} s, {len(found.changed)} to be cleaned again")
+        return found.changed
+
+    def _folder(self, stack: ExitStack, cleaner: "Cleaner", again: frozenset[str] | None = None) -> "RunFolder | None":
         from harness.batch import Manifest, RunFolder
 
         if self.output is None:
             return None
-        folder = RunFolder(self.output, Manifest.of(cleaner), fresh=self.fresh, retry_failed=self.retry_failed)
+        manifest = Manifest.of(cleaner)
+        folder = RunFolder(self.output, manifest, fresh=self.fresh, retry_failed=self.retry_failed, again=again)
         stack.enter_context(folder)
         if folder.goes_on:
             say(f"going on with the run in {self.output}: {counted(folder.done, 'page')} done (--fresh starts over)")

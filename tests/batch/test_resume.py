@@ -134,3 +134,33 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, given: list[str]) -> Non
     done = ran(tmp_path, *given)
 
     assert done.returncode == 2 and given[0] in done.stderr
+
+
+def test_new_rules_clean_only_the_pages_that_come_out_otherwise(tmp_path: Path) -> None:
+    make(tmp_path, 4)
+    (tmp_path / "3.html").write_text(
+        "<!doctype html><title>Page 3</title><p>The ferry leaves at three.</p><p>Ask for zorblaxium at the pier.</p>"
+    )
+    assert ran(tmp_path, "--keep-survey").returncode == 0
+    before = {line["source"]: line for line in lines_of(tmp_path)}
+    same = ran(tmp_path, "--if-rules-changed")
+    assert "its pages stay" in same.stderr
+    assert lines_of(tmp_path) == list(before.values())
+    pack = tmp_path / "pier.yaml"
+    pack.write_text(
+        "id: pier\ntitle: Of the pier\nwhy: What is sold there.\nrules:\n"
+        "  - id: sold\n    says: is what is sold at the pier\n    weight: 6\n    role: advertises\n    match: {terms: [zorblaxium]}\n"
+        "    examples:\n      spam: [ask for zorblaxium]\n      clean: [ask for the ferry]\n"
+    )
+    changed = ran(tmp_path, "--if-rules-changed", "--rules", str(pack))
+    assert changed.returncode == 0, changed.stderr
+    assert "4 pages judged again" in changed.stderr and "1 to be cleaned again" in changed.stderr
+    after = {line["source"]: line for line in lines_of(tmp_path)}
+    assert after.keys() == before.keys()
+    other = [source for source in before if after[source] != before[source]]
+    assert [Path(source).name for source in other] == ["3.html"]
+    assert "zorblaxium" not in after[other[0]]["page"]["text"]
+
+
+def lines_of(folder: Path) -> list[dict]:
+    return [json.loads(line) for line in (folder / "run" / "pages.jsonl").read_text().splitlines()]

@@ -35,3 +35,12 @@ def test_a_glob_that_fits_no_rule_is_noted_with_the_nearest() -> None:
         "--disable 'word.*' fits no rule; did you mean 'words.*'?",
         "--disable 'structure.random-tokn' fits no rule; did you mean 'structure.random-token'?",
     )
+
+
+def test_a_key_that_stands_in_the_wrong_place_is_told_its_own(tmp_path: Path) -> None:
+    pack = tmp_path / "pier.yaml"
+    pack.write_text(
+        "id: pier\ntitle: t\nwhy: w\nrules:\n  - id: sold\n    says: s\n    weight: 6\n    terms: [a term]\n"
+    )
+    with pytest.raises(RulesInvalid, match=r":8: rules\.0\.terms: no key 'terms' here; it stands under 'match'"):
+        load_packs([pack])
