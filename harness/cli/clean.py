@@ -15,7 +15,7 @@ from harness.cli.many import Many, looked_at
 from harness.cli.single import clean_one
 from harness.cli.terminal import page_line
 from harness.cli.visiting import visiting
-from harness.cli.written import OUTPUT, Hidden, Images, KeepSurvey, Links, OpenReport, Quiet
+from harness.cli.written import OUTPUT, Hidden, Images, KeepSurvey, Links, LogJson, OpenReport, Quiet
 from harness.errors import UsageError
 from harness.inert import titled_markdown
 from harness.model import CleanPage
@@ -125,6 +125,7 @@ def clean_command(
         str | None, typer.Option(metavar="K/N", help="Only this part of the sources, as 3/16.", rich_help_panel=MANY)
     ] = None,
     quiet: Quiet = False,
+    log_json: LogJson = False,
     disable: Disable = None,
     keep: Keep = None,
     remove: Remove = None,
@@ -206,6 +207,7 @@ def clean_command(
         output=output,
         printed=format_ == "jsonl",
         quiet=quiet,
+        log_json=log_json,
         fresh=fresh,
         retry_failed=retry_failed,
         limit=limit,

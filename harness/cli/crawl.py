@@ -11,7 +11,7 @@ from harness.cli.early import Early
 from harness.cli.judging import Disable, Keep, Profile, Remove, RemoveSuspects, Rules, say
 from harness.cli.many import Many, looked_at
 from harness.cli.visiting import visiting
-from harness.cli.written import OUTPUT, Hidden, Images, KeepSurvey, Links, OpenReport, Quiet
+from harness.cli.written import OUTPUT, Hidden, Images, KeepSurvey, Links, LogJson, OpenReport, Quiet
 from harness.errors import UsageError
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def crawl_command(
     keep_survey: KeepSurvey = False,
     open_: OpenReport = False,
     quiet: Quiet = False,
+    log_json: LogJson = False,
     disable: Disable = None,
     keep: Keep = None,
     remove: Remove = None,
@@ -121,7 +122,13 @@ def crawl_command(
         ).make(say)
 
     many = Many(
-        workers=workers, output=output, quiet=quiet, fresh=fresh, limit=limit, manners=(delay, 0, robots == "obey")
+        workers=workers,
+        output=output,
+        quiet=quiet,
+        log_json=log_json,
+        fresh=fresh,
+        limit=limit,
+        manners=(delay, 0, robots == "obey"),
     )
 
     async def crawled(driver: "asyncio.Task[Playwright] | None") -> int:

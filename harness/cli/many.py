@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from harness.cli.judging import say
-from harness.cli.terminal import RunLines, counted
+from harness.cli.terminal import RunLines, counted, log_line
 from harness.model import CleanPage
 from harness.page_files import page_json
 
@@ -36,6 +36,7 @@ class Many:
     output: Path | None = None
     printed: bool = False
     quiet: bool = False
+    log_json: bool = False
     fresh: bool = False
     retry_failed: bool = False
     limit: int | None = None
@@ -53,7 +54,7 @@ class Many:
             with ExitStack() as inner:
                 folder = self._folder(inner, cleaner, self._changed(cleaner))
                 choice = chosen(jobs, folder.has if folder else None, self.limit)
-                lines = inner.enter_context(RunLines(choice.total, quiet=self.quiet, output=self.output))
+                lines = inner.enter_context(self._lines(choice.total))
                 if cleaner.telling.sites is None:
                     await self._written(self._cleaned(running, choice.jobs), folder, lines)
                 else:
@@ -88,14 +89,14 @@ class Many:
                 frontier = Frontier(folder.root / FRONTIER)
                 inner.callback(frontier.close)
                 crawl = Crawl(scope, frontier, known, is_done=folder.has, limit=self.limit)
-                lines = inner.enter_context(RunLines(None, quiet=self.quiet, output=self.output))
+                lines = inner.enter_context(self._lines(None))
                 pages = self._together(running, Feed(crawl.next_job), cleaner, crawl, robots)
                 await self._written(pages, folder, lines)
                 folder.whole = not crawl.is_cut
                 lines.close()
                 for number, why in ((crawl.copies, "copies of others"), (crawl.refused, "robots.txt forbids them")):
                     if number and not self.quiet:
-                        say(f"{counted(number, 'page')} left out: {why}")
+                        self._say(f"{counted(number, 'page')} left out: {why}")
         return lines.failed
 
     async def _running(self, stack: AsyncExitStack, cleaner: "Cleaner") -> "Workers | RayWorkers":
@@ -120,11 +121,13 @@ class Many:
             return None
         run, began = Run.open(self.output), time.monotonic()
         if run.manifest.judged_by == judged_by(cleaner):
-            say(f"the rules are those of the run in {self.output}: its pages stay")
+            self._say(f"the rules are those of the run in {self.output}: its pages stay")
             return frozenset()
         found = judged_again(run, self.rules_changed)
         took = time.monotonic() - began
-        say(f"{counted(found.judged, 'page')} judged again in {took:.1f} s, {len(found.changed)} to be cleaned again")
+        self._say(
+            f"{counted(found.judged, 'page')} judged again in {took:.1f} s, {len(found.changed)} to be cleaned again"
+        )
         return found.changed
 
     def _folder(self, stack: ExitStack, cleaner: "Cleaner", again: frozenset[str] | None = None) -> "RunFolder | None":
@@ -136,7 +139,9 @@ class Many:
         folder = RunFolder(self.output, manifest, fresh=self.fresh, retry_failed=self.retry_failed, again=again)
         stack.enter_context(folder)
         if folder.goes_on:
-            say(f"going on with the run in {self.output}: {counted(folder.done, 'page')} done (--fresh starts over)")
+            self._say(
+                f"going on with the run in {self.output}: {counted(folder.done, 'page')} done (--fresh starts over)"
+            )
         return folder
 
     def _cleaned(
@@ -172,6 +177,15 @@ class Many:
         for each in across.left:
             if crawl is None or crawl.keeps(each):
                 yield each
+
+    def _say(self, note: str) -> None:
+        if self.log_json:
+            log_line("info", "run", note, {})
+        else:
+            say(note)
+
+    def _lines(self, total: int | None) -> RunLines:
+        return RunLines(total, quiet=self.quiet, output=self.output, as_json=self.log_json)
 
     async def _written(self, pages: AsyncIterator[CleanPage], folder: "RunFolder | None", lines: RunLines) -> None:
         """Write and print every page as it comes."""

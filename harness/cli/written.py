@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-__all__ = ["OUTPUT", "Hidden", "Images", "KeepSurvey", "Links", "OpenReport", "Quiet"]
+__all__ = ["OUTPUT", "Hidden", "Images", "KeepSurvey", "Links", "LogJson", "OpenReport", "Quiet"]
 
 OUTPUT = "Output"
 
@@ -30,4 +30,10 @@ OpenReport = Annotated[
 ]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No lines about pages that are well.", rich_help_panel=OUTPUT)
+]
+LogJson = Annotated[
+    bool,
+    typer.Option(
+        "--log-json", help="What is said on standard error as JSON, an object a line.", rich_help_panel=OUTPUT
+    ),
 ]
