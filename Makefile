@@ -22,7 +22,7 @@ demo: install
 	@ls build/demo/run/*/*.png
 
 test: lint
-	$(BIN)/pytest -n 3 --dist loadgroup -q
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 
 lint: install
 	$(BIN)/ruff check -q harness tests benchmarks tools

@@ -14,30 +14,28 @@ from harness.cleaner import Cleaner
 
 Cleaning = Callable[..., CleanPage]
 
-TOGETHER = (
-    "tests/visual/test_pairs.py", "tests/report/", "tests/browser/test_provenance.py", "tests/fixtures/test_check.py",
-    "tests/fixtures/test_record.py", "tests/scan/", "tests/cli/test_judge.py", "tests/rules/test_docs.py", "tests/evidence/",
-    "tests/reading/test_markdown.py",
-)  # fmt: skip
-"""What makes something once for all its tests is done by one worker."""
 FIRST = (
-    "tests/test_wheel.py",
-    "tests/fitting/",
-    "tests/batch/",
     "tests/test_pytest_plugin.py",
+    "tests/batch/test_ray.py",
+    "tests/hostile/",
+    "tests/test_wheel.py",
     "tests/test_output.py",
+    "tests/batch/",
+    "tests/cli/",
+    "tests/browser/",
     "tests/visual/",
+    "tests/fitting/",
+    "tests/fixtures/",
+    "tests/serve/",
 )
-"""What takes longest is begun first, so that no worker is left with it in the end."""
+"""What takes longest, in this order."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups for `--dist loadgroup`, and the order."""
-    for item in items:
-        for place in TOGETHER:
-            if item.nodeid.startswith(place):
-                item.add_marker(pytest.mark.xdist_group(place))
-    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+    """The order: what takes longest first, so that no worker is left with it in the end. A file's tests stay together (`--dist
+    loadfile`), as they share what is made once for all of them."""
+    places = {place: at for at, place in enumerate(FIRST)}
+    items.sort(key=lambda item: next((at for place, at in places.items() if item.nodeid.startswith(place)), len(FIRST)))
 
 
 @pytest.fixture(scope="session")

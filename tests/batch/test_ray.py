@@ -14,7 +14,6 @@ from harness.ray import RayWorkers, clean_dataset
 
 HARNESS = Path(sys.executable).parent / "harness"
 PAGES = 5
-pytestmark = pytest.mark.xdist_group("ray")  # one cluster of this machine at a time
 
 
 @pytest.fixture(scope="module")
