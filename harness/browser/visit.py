@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.browser.called import called_as
 from harness.browser.clock import Clock
+from harness.browser.closed import ClosedRoots
 from harness.browser.door import Door
 from harness.browser.makers import Makers
 from harness.browser.options import VisitOptions
@@ -52,6 +53,7 @@ __all__ = ["Visit"]
 EARLY_MS = 2_000
 TAKES = 5
 BUSY_S, WHOLE_PAGE_S = 2.0, 60.0
+NESTED = 3
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
 LONG_DOCUMENT_BYTES = 1_000_000
 """A main document from which on its own markup, and not a script, is what makes many nodes."""
@@ -112,6 +114,7 @@ class Visit:
         self._world_made = asyncio.Event()
         self._seen: Counter[str] = Counter()
         self._makers = Makers(target, deadline, self.say)
+        self._closed = ClosedRoots(target, deadline)
         self._tasks = Tasks(self.say)
         self.tape: Tape | None = Tape(target, self._tasks.spawn, lambda: self._clock.virtual_ms) if taped else None
         self._scripts = True
@@ -430,7 +433,12 @@ class Visit:
     async def survey(self, selectors: Sequence[str] = ()) -> SurveyRecord:
         """One walk over the whole page, frames of other sites included, and what these CSS selectors select; see
         `harness.survey`."""
-        return await self._worlds.survey(selectors)
+        survey = await self._worlds.survey(selectors)
+        for _ in range(NESTED):  # a closed root may hold another one's host
+            if not self._worlds.hosting or not await self._closed.taken_up(self._worlds.hosting):
+                break
+            survey = await self._worlds.survey(selectors)
+        return survey
 
     async def looks(self) -> LooksRecord:
         """How the elements of the last survey are painted."""

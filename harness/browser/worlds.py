@@ -146,6 +146,11 @@ class Worlds:
             pictures += [replace(each, element=each.element + part.first_element) for each in found.pictures]
         return LooksRecord(properties=properties, styles=[list(style) for style in styles], of=of, pictures=pictures)
 
+    @property
+    def hosting(self) -> list[int]:
+        """The worlds in which the last survey named elements that may have a closed shadow root."""
+        return [part.context for part in self._parts if part.record.hosts]
+
     def locate(self, place: PlaceRecord) -> tuple[int, str] | None:
         """The world that a place of the last survey is in, and the expression for its nodes there; see `harness.browser.makers`."""
         if place.element < 0:

@@ -24,6 +24,10 @@ harness.dom = (() => {
   };
   const type = getter(Node.prototype, 'nodeType');
   const base = getter(Node.prototype, 'baseURI');
+  const openRoot = getter(Element.prototype, 'shadowRoot');
+  const host = getter(ShadowRoot.prototype, 'host');
+  /** Closed shadow roots, which no script can ask for: the browser hands them over (harness.browser.closed). @type {WeakMap<Element, ShadowRoot>} */
+  const closedRoots = new WeakMap();
   const attribute = method(Element.prototype, 'getAttribute');
   const href = getter(HTMLAnchorElement.prototype, 'href');
   const all = method(Document.prototype, 'querySelectorAll');
@@ -62,8 +66,9 @@ harness.dom = (() => {
       return (document) => [...Array.from(sheets(document)), ...Array.from(adopted(document))];
     })(),
     removeAttribute: method(Element.prototype, 'removeAttribute'),
-    shadow: getter(Element.prototype, 'shadowRoot'),
-    host: getter(ShadowRoot.prototype, 'host'),
+    shadow: (element) => openRoot(element) || closedRoots.get(element) || null,
+    keepRoot: (root) => { closedRoots.set(host(root), root); },
+    host,
     assigned: method(HTMLSlotElement.prototype, 'assignedNodes'),
     /** A link's address, resolved against its own document's base; as written where it is none. */
     address: (element) => {

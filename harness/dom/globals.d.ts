@@ -25,6 +25,8 @@ interface HarnessDom {
   sheets(document: Document): CSSStyleSheet[];
   removeAttribute(element: Element, name: string): void;
   shadow(element: Element): ShadowRoot | null;
+  /** Take up a closed shadow root: from now on `shadow` gives it. */
+  keepRoot(root: ShadowRoot): void;
   host(root: ShadowRoot): Element;
   assigned(slot: Element): Node[];
   address(element: Element): string;
@@ -96,6 +98,8 @@ interface Harness {
     unseen(s: CSSStyleDeclaration, ground: number[] | null): boolean;
     ground(s: CSSStyleDeclaration, below: number[] | null): number[] | null;
   };
+  /** Elements of the last survey that may have a closed shadow root, and were not asked about before. */
+  hosts: Element[];
   extras: { seen(elements: Element[]): ExtraRecord[]; empty(number: number): void };
   selected(selectors: string[], elements: Element[]): SelectedRecord[];
   survey(selectors: string[]): PartRecord;

@@ -1,5 +1,5 @@
 'use strict';
-// Step 2: one walk over the composed tree (open shadow roots, frames of the same origin). It yields elements and blocks:
+// Step 2: one walk over the composed tree (shadow roots, closed ones once the browser handed them over, frames of the same origin). It yields elements and blocks:
 // a block is a run of text as a reader sees it, with its nodes, links, place, and how it is hidden if it is.
 
 /** Which frame of which frame of the page a window is; what lies below another site can still be counted. */
@@ -107,6 +107,18 @@ harness.survey = (() => {
     return step(dom.name(element), nth, same < 2);
   };
 
+  // What may have a shadow root (DOM Standard, "attach a shadow root"), beside elements with names of their own.
+  const HOSTS = new Set(['ARTICLE', 'ASIDE', 'BLOCKQUOTE', 'DIV', 'FOOTER', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'HEADER', 'MAIN', 'NAV', 'P', 'SECTION', 'SPAN']);
+  const MAX_HOSTS = 60, MIN_HOST = 8; // CSS px
+  /** @type {WeakSet<Element>} */ const asked = new WeakSet();
+
+  /**
+   * True where something is painted that no tree we know has: the browser is asked whether a closed shadow root holds it.
+   * @param {Element} element @param {string} tag @param {DOMRect} box
+   */
+  const mayHost = (element, tag, box) => box.width >= MIN_HOST && box.height >= MIN_HOST && !dom.shadow(element) &&
+    (tag.includes('-') || (HOSTS.has(tag) && !dom.first(element)));
+
   class Walk {
     constructor() {
       /** @type {Element[]} */ this.nodesOf = [];
@@ -114,6 +126,7 @@ harness.survey = (() => {
       /** @type {ElementRecord[]} */ this.elements = [];
       /** @type {BlockRecord[]} */ this.blocks = [];
       /** @type {FrameRecord[]} */ this.frames = [];
+      /** @type {Element[]} */ this.hosts = [];
       /** @type {Open|null} */ this.open = null;
       this.count = 0;
       this.length = 0;
@@ -216,6 +229,7 @@ harness.survey = (() => {
       if (!inline) { this.flush(); inner.block = id; }
       if (tag === 'IFRAME' || tag === 'FRAME') this.frame(element, inner, box);
       else this.inside(element, inner);
+      if (!hidden && !asked.has(element) && mayHost(element, tag, box) && this.hosts.length < MAX_HOSTS) { asked.add(element); this.hosts.push(element); }
       if (word && this.open) this.open.gap = true;
       if (!inline) this.flush();
     }
@@ -332,7 +346,8 @@ harness.survey = (() => {
     layers(walk);
     harness.nodes = walk.texts;
     harness.elements = walk.nodesOf;
+    harness.hosts = walk.hosts;
     const survey = { version: VERSION, url: location.href, language: root ? dom.attribute(root, 'lang') || '' : '', head: head(), elements: walk.elements, blocks: walk.blocks, selected: harness.selected(selectors, walk.nodesOf), cut: walk.cut, extras: harness.extras.seen(walk.nodesOf) };
-    return { survey, frames: walk.frames, path: harness.pathOf(window), nodes: walk.texts.length };
+    return { survey, frames: walk.frames, path: harness.pathOf(window), nodes: walk.texts.length, hosts: walk.hosts.length };
   };
 })();

@@ -111,12 +111,13 @@ interface FrameRecord {
   after: number;
 }
 
-/** What one world surveyed: its own document, the frames of other sites in it, and how many text nodes it numbered. */
+/** What one world surveyed: its own document, the frames of other sites in it, how many text nodes it numbered, and how many elements there may have a closed shadow root. */
 interface PartRecord {
   survey: SurveyRecord;
   frames: FrameRecord[];
   path: number[];
   nodes: number;
+  hosts: number;
 }
 
 /** A part of one text node; see `TextRange`. */

@@ -192,12 +192,14 @@ class FrameRecord(Record, frozen=True):
 
 
 class PartRecord(Record, frozen=True):
-    """What one world surveyed: its own document, the frames of other sites in it, and how many text nodes it numbered."""
+    """What one world surveyed: its own document, the frames of other sites in it, how many text nodes it numbered, and how many
+    elements there may have a closed shadow root."""
 
     survey: SurveyRecord
     frames: list[FrameRecord]
     path: list[int]
     nodes: int
+    hosts: int = 0
 
 
 class TextRangeRecord(Record, frozen=True):
