@@ -23,27 +23,35 @@ class Echoes:
 
     def __init__(self, lines: Sequence[str], meaning: Meaning, seams: Seams) -> None:
         self._lines, self._meaning, self._seams = lines, meaning, seams
+        self._apart: dict[str, str] = {}
 
     @cached_property
     def _said(self) -> str:
         """The main content, without paragraphs that read like what is sold: they are no witness of what the page is about."""
         return "\n".join(fold(line).text for line in self._lines if self._meaning.of(line) < SPEAKING)
 
-    def share(self, text: str) -> float:
+    def share(self, text: str, apart_from: str = "") -> float:
         """The share of this text's words that the main content has, of a script without spaces that of its pairs of characters, 0 to 1;
-        words of three letters and fewer say nothing, and of long ones the ending is left off."""
+        words of three letters and fewer say nothing, and of long ones the ending is left off. `apart_from` is the line of the main
+        content that the text itself stands in: it echoes nothing."""
         words = ECHO.findall(fold(text).text)
         told = [w[: len(w) - (len(w) > 5) - (len(w) > 7)] for w in words if not UNSPACED.search(w) and len(w) > SHORT]
         told += [w[i : i + 2] for w in words if UNSPACED.search(w) for i in range(len(w) - 1)]
-        return sum(word in self._said for word in told) / len(told) if told else 0.0
+        said = self._said_apart_from(apart_from) if apart_from else self._said
+        return sum(word in said for word in told) / len(told) if told else 0.0
 
-    def has(self, text: str) -> bool:
+    def _said_apart_from(self, line: str) -> str:
+        if line not in self._apart:
+            self._apart[line] = self._said.replace(fold(line).text, "")
+        return self._apart[line]
+
+    def has(self, text: str, apart_from: str = "") -> bool:
         """True where the main content has more than one in three of this text's words."""
-        return self.share(text) > MOST_UNECHOED
+        return self.share(text, apart_from) > MOST_UNECHOED
 
-    def is_unlike(self, text: str) -> bool:
+    def is_unlike(self, text: str, apart_from: str = "") -> bool:
         """True for what has neither the words of the main content nor its sense."""
-        return not self.has(text) and self._meaning.nearness(text) < NEAR
+        return not self.has(text, apart_from) and self._meaning.nearness(text, apart_from) < NEAR
 
     def is_own_word(self, word: str) -> bool:
         """True for a word of the main content; a short one, that the page has more than once."""

@@ -114,13 +114,17 @@ class Meaning:
     def _told(self) -> set[str]:
         return {line_of(block.text) for block in self._witnesses}
 
-    def nearness(self, text: str) -> float:
+    def nearness(self, text: str, apart_from: str = "") -> float:
         """How near this text is to what the main content says all in all: the cosine, -1 to 1; 0 where the main
-        content has fewer than three paragraphs."""
+        content has fewer than three paragraphs. `apart_from` is the paragraph that the text itself stands in, which does not count."""
         if not self.has_main:
             return 0.0
-        length = float(np.linalg.norm(self._sum))
-        return round(float(encode([line_of(text)])[0] @ self._sum) / length, 3) if length else 0.0
+        rest = self._sum
+        own = line_of(apart_from)
+        if own in self._told and len(self._witnesses) > MIN_WITNESSES:
+            rest = rest - encode([own])[0]
+        length = float(np.linalg.norm(rest))
+        return round(float(encode([line_of(text)])[0] @ rest) / length, 3) if length else 0.0
 
     @cached_property
     def _places(self) -> dict[int, int]:

@@ -81,3 +81,19 @@ def test_a_section_of_another_trade_goes_though_it_links_within_the_site(matcher
     sold = ["hair regrowth serum official website", "best essay writing service online"]
     page = listed([(text, f"http://a.test/{number}") for number, text in enumerate([*honest, *sold])])
     assert sorted(removed(page, matcher)) == sorted(sold)
+
+
+def test_a_paragraph_does_not_speak_for_what_was_sold_in_it(matcher: Matcher) -> None:
+    phrase = "老虎机规律破解"
+    lines = [
+        "成都的熊猫基地在春天迎来了四只幼崽，饲养员每隔三小时称一次体重，并把结果写在墙上的表格里。",
+        f"野外放归需要十年以上的训练，幼崽先要学会自己找水和竹子。{phrase}第一批放归的时间还没有定下来，专家仍在观察。",
+        "基地主任说，圈养只是第一步，山里的栖息地必须连成一片，否则放出去的熊猫找不到同伴。",
+        "附近的村民种下了两千株竹子，他们希望在自己的山坡上再次看到野生的熊猫，孩子们也参加了种植。",
+    ]
+    page = paragraphs(lines, "熊猫基地的春天")
+    at = lines[1].index(phrase)
+    link = Link(at, at + len(phrase), "https://spin.test/", "https://spin.test/")
+    sold = block(1, page.blocks[1].element, lines[1], links=[link])
+    blocks = [page.blocks[0], sold, *page.blocks[2:]]
+    assert removed(survey_of(blocks, page.elements, page.head.title), matcher) == [phrase]

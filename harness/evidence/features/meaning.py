@@ -39,4 +39,7 @@ def row_meaning(view: PageView, subject: Subject) -> float:
 
 @measures("off_topic")
 def off_topic(view: PageView, subject: Subject) -> bool:
-    return view.meaning.has_main and view.echoes.is_unlike(subject.text)
+    if not view.meaning.has_main:
+        return False
+    own = view.block_of(subject.block).text if subject.kind != "block" and view.prose[subject.block] else ""
+    return view.echoes.is_unlike(subject.text, own)
