@@ -79,9 +79,9 @@ def _taking(jobs: Iterable[Job]) -> Callable[[], Job | None]:
 
 
 class Across:
-    """Keeps back what was judged early. `sites` are the notes that the cleaners share; without them every page goes on as it comes."""
+    """Keeps back what was judged early. `sites` are the notes that the cleaners share."""
 
-    def __init__(self, sites: "Sites | None", feed: Feed) -> None:
+    def __init__(self, sites: "Sites", feed: Feed) -> None:
         self._sites, self._feed = sites, feed
         self._kept: dict[tuple[str, int], list[tuple[Job, CleanPage]]] = {}
         self._again: set[str] = set()
@@ -91,9 +91,6 @@ class Across:
 
     def let_go(self, page: CleanPage) -> list[CleanPage]:
         """The pages that may go on now that this one came back; those that are to be cleaned once more are added to the feed."""
-        if self._sites is None:
-            self._feed.done(page)
-            return [page]
         job, origin = self._feed.job_of(page), origin_of(page.final_url or page.url)
         if job is None or page.error or page.source in self._again or not self._sites.was_early(page.source, origin):
             self._again.discard(page.source)
@@ -105,7 +102,6 @@ class Across:
             found += self._released(origin)
         if sum(map(len, self._kept.values())) > MOST_KEPT:
             found += self._released(next(iter(self._kept)))
-        self._feed.done(page)
         return found
 
     def _end(self) -> None:
@@ -115,9 +111,9 @@ class Across:
     def _released(self, origin: tuple[str, int]) -> list[CleanPage]:
         """Those kept pages of a site of which its other pages say nothing new; the others are to be cleaned once more."""
         found = []
-        speaks = self._sites is not None and self._sites.speaks(origin)
+        speaks = self._sites.speaks(origin)
         for job, page in self._kept.pop(origin, []):
-            if speaks or (page.marks and self._sites is not None and self._sites.told(origin)):
+            if speaks or (page.marks and self._sites.told(origin)):
                 self._again.add(page.source)
                 self._feed.add(job)
             else:

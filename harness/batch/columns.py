@@ -1,6 +1,5 @@
 """Floor 4: a page as flat columns, and runs as tables: what Parquet, data frames and Ray Data take."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from typing import IO, Any
 
 from harness.errors import OutputFailed, UsageError
 from harness.model import CleanPage
-from harness.page_files import page_record
+from harness.page_files import page_json
 
 __all__ = ["COLUMNS", "export", "row_of"]
 
@@ -38,8 +37,9 @@ AT_ONCE = 500
 
 
 def row_of(page: CleanPage, source: str | None = None) -> dict[str, Any]:
-    """A page as flat columns, all of one type in every row; `source` where the caller calls it otherwise."""
-    return {
+    """A page as flat columns, all of one type in every row, without lone surrogates, which no UTF-8 has; `source` where the caller
+    calls it otherwise."""
+    row = {
         "source": page.source if source is None else source,
         "url": page.url,
         "final_url": page.final_url or "",
@@ -55,8 +55,9 @@ def row_of(page: CleanPage, source: str | None = None) -> dict[str, Any]:
         "date": page.article.date or "",
         "byline": page.article.byline or "",
         "removed": sum(mark.removed for mark in page.marks),
-        "page": json.dumps(page_record(page), ensure_ascii=False),
+        "page": page_json(page),
     }
+    return {k: v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for k, v in row.items()}
 
 
 def export(pages: Iterable[CleanPage], target: str, rows_per_file: int = 100_000) -> int:
@@ -106,13 +107,8 @@ def _write(pages: Iterable[CleanPage], path: str, *, first: bool) -> int:
 
 def _groups(pages: Iterable[CleanPage]) -> Iterator[list[dict[str, Any]]]:
     left = iter(pages)
-    while rows := [_told(row_of(page)) for page in islice(left, AT_ONCE)]:
+    while rows := [row_of(page) for page in islice(left, AT_ONCE)]:
         yield rows
-
-
-def _told(row: dict[str, Any]) -> dict[str, Any]:
-    """Without lone surrogates, which no UTF-8 has."""
-    return {k: v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for k, v in row.items()}
 
 
 @contextmanager

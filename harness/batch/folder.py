@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any, Self, TextIO
 from urllib.parse import unquote
 
+from harness.batch.base import removed
 from harness.batch.ledger import LEDGER, Ledger
 from harness.batch.run import MANIFEST, PAGES, Manifest, Run, now
 from harness.errors import OutputFailed, UsageError
@@ -86,8 +87,7 @@ class RunFolder:
                 with suppress(FileNotFoundError):  # runs had none before this one
                     (self.root / MANIFEST).rename(self._free("run", ".json"))
             if not self.goes_on:
-                for ending in ("", "-wal", "-shm"):
-                    (self.root / f"{LEDGER}{ending}").unlink(missing_ok=True)
+                removed(self.root / LEDGER)
             self._ledger = Ledger(self.root / LEDGER)
             if self.goes_on:
                 self._go_on(lines, self._ledger)

@@ -4,12 +4,12 @@ An address is known by its normal form: tracking parameters, the order of the ot
 """
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urldefrag
 
+from harness.batch.base import opened
 from harness.model import CleanPage
 from harness.text.tokens import letters
 
@@ -38,10 +38,7 @@ class Frontier:
     """What a crawl still has to ask for, in the order in which it was found."""
 
     def __init__(self, path: Path) -> None:
-        self._base = sqlite3.connect(path, timeout=20)
-        self._base.execute("pragma journal_mode = wal")
-        self._base.execute("pragma synchronous = normal")
-        self._base.executescript(SCHEMA)
+        self._base = opened(path, SCHEMA)
         with self._base:  # what was under way when the crawl was ended is asked for again
             self._base.execute("update pages set taken = 0")
 

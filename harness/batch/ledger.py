@@ -5,9 +5,10 @@ in when the run goes on, and a line that was cut off is taken away, so that no p
 """
 
 import json
-import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+from harness.batch.base import opened
 
 __all__ = ["LEDGER", "Ledger"]
 
@@ -23,10 +24,7 @@ class Ledger:
     """The sources that are done, each with its status and, where it failed, its error's code."""
 
     def __init__(self, path: Path) -> None:
-        self._base = sqlite3.connect(path, timeout=20)
-        self._base.execute("pragma journal_mode = wal")
-        self._base.execute("pragma synchronous = normal")
-        self._base.executescript(SCHEMA)
+        self._base = opened(path, SCHEMA)
 
     def close(self) -> None:
         """Let go of the file."""

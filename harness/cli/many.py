@@ -70,6 +70,7 @@ class Many:
     async def crawl(self, scope: "Scope", cleaner: "Cleaner", *, sitemaps: bool) -> int:
         """Clean a site's pages as they are found, into the folder `output`; how many failed."""
         from harness.batch.across import Feed
+        from harness.batch.base import removed
         from harness.batch.crawl import Crawl
         from harness.batch.frontier import FRONTIER, Frontier
         from harness.batch.robots import Robots
@@ -84,8 +85,7 @@ class Many:
                 robots = Robots(cleaner.options)
                 known = await listed(scope.start, robots) if sitemaps else []
                 if not folder.goes_on:
-                    for ending in ("", "-wal", "-shm"):
-                        (folder.root / f"{FRONTIER}{ending}").unlink(missing_ok=True)
+                    removed(folder.root / FRONTIER)
                 frontier = Frontier(folder.root / FRONTIER)
                 inner.callback(frontier.close)
                 crawl = Crawl(scope, frontier, known, is_done=folder.has, limit=self.limit)
@@ -167,14 +167,17 @@ class Many:
         """The pages of a feed, with what other pages of their site say; what they link to is crawled, copies are left out."""
         from harness.batch.across import Across
 
-        across = Across(cleaner.telling.sites, feed)
+        sites = cleaner.telling.sites
+        across = Across(sites, feed) if sites else None
         async for page in self._cleaned(running, feed, robots):
             if crawl:
                 crawl.came(page)
-            for each in across.let_go(page):
+            let_go = across.let_go(page) if across else [page]
+            feed.done(page)
+            for each in let_go:
                 if crawl is None or crawl.keeps(each):
                     yield each
-        for each in across.left:
+        for each in across.left if across else ():
             if crawl is None or crawl.keeps(each):
                 yield each
 

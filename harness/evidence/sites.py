@@ -122,10 +122,15 @@ class Sites:
 
     def see(self, source: str, survey: Survey) -> SiteTold | None:
         """Take note of a page, and say what its site's pages say together; None as long as too few were seen."""
-        page = _noted(survey)
+        origin = origin_of(survey.url)
         with self._turn:
-            site = self._site(origin_of(survey.url))
-            if len(site.pages) < MOST_PAGES and source not in site.pages:
+            site = self._site(origin)
+            if source in site.pages or len(site.pages) >= MOST_PAGES:
+                return site.told
+        page = _noted(survey)  # apart from the others' turns: it takes its time
+        with self._turn:
+            site = self._site(origin)
+            if source not in site.pages and len(site.pages) < MOST_PAGES:
                 site.pages[source] = page
                 if len(site.pages) in TOLD_AT:
                     site.told = _told(list(site.pages.values()))

@@ -101,7 +101,6 @@ def mirror(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     texts = {page.path: page.html for page in pages}
     texts[first.path] = first.html.replace("</main>", print_link)
     texts["/print/1.html"] = texts[first.path]
-    texts["/robots.txt"] = f"{ROBOTS}Sitemap: {{root}}/map.xml\n"
     folder = tmp_path_factory.mktemp("crawl") / "run"
     with served(texts) as site:
         listed = "".join(f"<url><loc>{site.root}{page.path}</loc></url>" for page in pages[-3:])

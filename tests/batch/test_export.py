@@ -11,7 +11,7 @@ import pytest
 from pyarrow import parquet
 
 from harness.batch import Manifest, RunFolder
-from harness.batch.columns import COLUMNS
+from harness.batch.columns import COLUMNS, row_of
 from harness.cleaner import failed_page
 from harness.errors import FileMissing
 from harness.model import CleanPage, Reading, Verdict
@@ -80,3 +80,9 @@ def test_a_run_that_cannot_be_read_leaves_no_half_a_file(run: Path, tmp_path: Pa
     done = exported(str(broken), "-o", str(tmp_path / "pages.parquet"))
     assert done.returncode != 0
     assert not [path for path in os.listdir(tmp_path) if path.startswith("pages.")]
+
+
+def test_a_row_goes_wherever_utf_8_goes() -> None:
+    row = row_of(CleanPage("a.html", "http://a.test/", page=Reading(title="渡轮 \ud800", text="\udfff", markdown="")))
+    texts = {name: value for name, value in row.items() if isinstance(value, str)}
+    assert {name: value.encode("utf-8", "ignore").decode() for name, value in texts.items()} == texts
