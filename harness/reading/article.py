@@ -12,11 +12,12 @@ from harness.address import host_of
 from harness.inert import inert_text, titled_markdown
 from harness.model import Article
 from harness.reading.code import tidy_code
-from harness.reading.extent import BLOCKS, ROLES, Unit, article_units, squashed, units_of
+from harness.reading.extent import BLOCKS, ROLES, Extent, Unit, article_units, headline_of, squashed, units_of
 from harness.reading.kind import kind_of
 from harness.reading.markdown import markdown_of
 from harness.reading.metadata import facts_of
 from harness.reading.options import ReadingOptions
+from harness.text.tokens import letters
 
 if TYPE_CHECKING:
     import lxml.html
@@ -31,6 +32,10 @@ FRAME = "data-harness-frame"
 DROPPED = "harness-dropped"
 WRITTEN = {"extensive_search": False, "original_date": True}
 """The page's date is what it says is its date, in its markup or its byline: never a year out of its text."""
+HEADING_LINKS = (
+    "//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6 or self::dt]//a[contains(@href, '#')]"
+)
+"""Where a heading has a link to itself, it is written with a sign: no reader reads it as a word of the heading."""
 MORE = 1.3
 """The entries of a list or a thread are its content where they hold so much more than was found."""
 MIN_OWN_CHARACTERS = 400
@@ -54,6 +59,7 @@ def read_article(html: str, url: str, title: str, options: ReadingOptions | None
     _drop(tree, [each for each in tree.xpath(f"/*//*[@{HIDDEN}]") if not _is_panel(each, options)])
     _drop_frames(tree)
     tidy_code(tree)
+    _drop(tree, [link for link in tree.xpath(HEADING_LINKS) if not letters(link.text_content())])
     plain = trafilatura.bare_extraction(
         tree, url=url, favor_precision=True, with_metadata=True, as_dict=False, date_extraction_params=WRITTEN
     )
@@ -63,24 +69,25 @@ def read_article(html: str, url: str, title: str, options: ReadingOptions | None
     headline = title or plain.title or ""
     units = units_of(tree, host_of(url))
     kind, entries = kind_of(tree, units, text, facts)
-    found = article_units(tree, units, text) if text else None
+    found = article_units(tree, units, text, title) if text else None
     if entries is not None:
         inside = set(entries.holder.iter())
         own = [unit for unit in units if unit.element in inside]
         if sum(len(unit.squashed) for unit in own) > MORE * len(squashed(text)):
-            found = entries.holder, own  # an extractor of articles takes one entry for the article, or none
+            # An extractor of articles takes one entry for the article, or none.
+            before = [unit for unit in units[: units.index(own[0])] if unit.element.tag == "h1"]
+            found = Extent(entries.holder, own, headline_of(own, before, title))
     if found is None:
         marked_up = text and trafilatura.extract(
             tree, url=url, favor_precision=True, output_format="html", include_formatting=True
         )
         markdown = markdown_of(marked_up) if marked_up else ""
     else:
-        holder, units = found
-        text = _text(units)
-        markdown = markdown_of(_pruned(holder, units, pictures=options.images != "drop"), url, options)
-        inside = set(holder.iter("h1"))
-        if not any(unit.element in inside for unit in units) and _says_headline(tree, title):
-            markdown = titled_markdown(title, markdown)
+        text = _text(found.units)
+        markdown = markdown_of(_pruned(found.holder, found.units, pictures=options.images != "drop"), url, options)
+        if found.headline is not None:
+            above = " ".join(found.headline.text.split())
+            text, markdown = f"{above}\n{text}", titled_markdown(above, markdown)
     facts.say("byline", plain.author, "byline line")
     facts.say("date", plain.date, "markup or byline line")
     return Article(
@@ -95,11 +102,6 @@ def read_article(html: str, url: str, title: str, options: ReadingOptions | None
         image=facts.values.get("image"),
         read_from=facts.read_from,
     )
-
-
-def _says_headline(tree: "lxml.html.HtmlElement", title: str) -> bool:
-    """True where the page has this headline as its heading, above the element that holds the article."""
-    return any(squashed(heading.text_content()) == squashed(title) for heading in tree.iter("h1"))
 
 
 def _text(units: Sequence[Unit]) -> str:

@@ -11,12 +11,12 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from harness.text.tokens import SENTENCE_MARK, ends_sentence
+from harness.text.tokens import SENTENCE_MARK, ends_sentence, letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["BLOCKS", "CJK", "ROLES", "Unit", "article_units", "squashed", "units_of"]
+__all__ = ["BLOCKS", "CJK", "ROLES", "Extent", "Unit", "article_units", "headline_of", "squashed", "units_of"]
 
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption",
@@ -53,7 +53,8 @@ CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 @dataclass(eq=False)
 class Unit:
-    """Text that stands directly in one block element: the element, the text as written there, and how much of it is linked."""
+    """Text that stands directly in one block element, up to the next block inside it: the element, the text as written there, and how
+    much of it is linked."""
 
     element: "HtmlElement"
     text: str
@@ -83,6 +84,7 @@ def units_of(root: "HtmlElement", host: str) -> list[Unit]:
     """All units of a tree, in reading order; `host` is the page's own, for telling links within the site."""
     found: list[Unit] = []
     open_: dict[HtmlElement, Unit] = {}
+    torn: set[HtmlElement] = set()
 
     def add(block: "HtmlElement", text: str | None, linked: bool, outside: bool) -> None:
         if not text or not text.strip():
@@ -103,6 +105,9 @@ def units_of(root: "HtmlElement", host: str) -> list[Unit]:
         element, block, linked, outside, done = stack.pop()
         if done:
             parent = element.getparent()
+            if element in open_ or element in torn:
+                torn.add(block)
+                open_.pop(block, None)  # what follows a block inside stands below it, and is a text of its own
             if element is not root and parent is not None:
                 add(block, element.tail, linked, outside)
             continue
@@ -128,9 +133,19 @@ def units_of(root: "HtmlElement", host: str) -> list[Unit]:
     return found
 
 
-def article_units(root: "HtmlElement", units: list[Unit], found: str) -> tuple["HtmlElement", list[Unit]] | None:
-    """The element that holds the article and the units in it that are its text, by what an extractor found; None where too little of
-    that is found again in the tree, of which `units` are all."""
+@dataclass(frozen=True)
+class Extent:
+    """Where an article is: the element that holds it, the units in there that are its text, and the heading above that is its
+    headline, where it is none of these."""
+
+    holder: "HtmlElement"
+    units: list[Unit]
+    headline: Unit | None = None
+
+
+def article_units(root: "HtmlElement", units: list[Unit], found: str, title: str) -> Extent | None:
+    """The article's extent, by what an extractor found; None where too little of that is found again in the tree, of which `units`
+    are all. `title` is the page's."""
     whole = squashed(found)
     lines = {squashed(line) for line in found.split("\n")}
     known = _known(units, whole, lines)
@@ -154,12 +169,30 @@ def article_units(root: "HtmlElement", units: list[Unit], found: str) -> tuple["
         foot = holder.tag == "article" and n > last and _stands_in_foot(unit, holder) and _says(unit)
         lead = n < first and unit.element.tag == "figcaption" and unit.linked * 2 < len(unit.squashed)
         between = first < n < last and _stands_among(unit, spine if unit.is_prose else parents, holder)
-        twice = unit.squashed in said and len(unit.squashed) >= MIN_KNOWN
+        twice = unit.squashed in said and len(unit.squashed) >= MIN_KNOWN and unit.element.tag not in {"td", "th"}
         if known[n] or ((between or beside or foot or lead) and not twice and not _is_apart(unit, holder, spine)):
             chosen.append(unit)
             said.add(unit.squashed)
-    before = [u for u, yes in zip(units[: inside[0]], known, strict=False) if yes and _is_heading(u)]
-    return holder, [*before[-1:], *_without_dangling(chosen)]
+    chosen = _without_dangling(chosen)
+    elements = {unit.element for unit in chosen}
+    chosen = [units[n] for n in inside if units[n].element in elements]
+    above = [unit for unit, yes in zip(units[: inside[0]], known, strict=False) if _is_heading(unit) and (yes or title)]
+    return Extent(holder, chosen, headline_of(chosen, above, title))
+
+
+def headline_of(chosen: list[Unit], above: list[Unit], title: str) -> Unit | None:
+    """Of the headings above an article, the one that says the page's title, where no heading in the article does; of a page without
+    a title the last."""
+    told = letters(title)
+    if any(_is_heading(unit) and _says_title(unit, told) for unit in chosen):
+        return None
+    said = [unit for unit in above if not told or _says_title(unit, told)]
+    return said[-1] if said else None
+
+
+def _says_title(unit: Unit, told: str) -> bool:
+    own = letters(unit.text)
+    return bool(own) and bool(told) and (own in told or told in own)
 
 
 def _stands_among(unit: Unit, parents: "set[HtmlElement | None]", holder: "HtmlElement") -> bool:

@@ -12,6 +12,7 @@ from harness.address import leads_nowhere, same_document
 from harness.inert import inert_markdown, inert_text
 from harness.reading.code import tidy_code
 from harness.reading.options import Images, ReadingOptions
+from harness.reading.sayable import INLINE_MARKS, TURNED, as_markdown_can_say
 
 __all__ = ["fenced", "link_to", "markdown_of"]
 
@@ -22,10 +23,11 @@ MAX_ADDRESS = 2_000
 UNSAFE_IN_ADDRESS = re.compile(
     r"[\s()<>\[\]\\`\"|\x00-\x20\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-MARKED = {"a", "b", "strong", "em", "i", "code"}
 ESCAPED_STOP = re.compile(r"\A\\([.)])(?=\s|\Z)")
 PLAIN = ReadingOptions()
 FENCE = re.compile(r"`{3,}")
+NOTHING = "[//]: #"
+ITEM_SIGN = re.compile(r"\A(?:-|(\d+)\.)(?= )")
 
 
 def fenced(code: str, language: str = "") -> str:
@@ -66,11 +68,20 @@ def _converter(images: Images) -> Any:
         def process_text(self, el: Any, parent_tags: Any = None) -> str:
             text = str(super().process_text(el, parent_tags))  # type: ignore[misc]
             before = el.previous_sibling
-            marked = before is not None and before.name in MARKED and before.get_text(strip=True)
+            marked = before is not None and before.name in INLINE_MARKS and before.get_text(strip=True)
             if not marked or {"_noformat", "pre", "code"} & set(parent_tags or ()):
                 return text
             # Whatever ends with markup ends no number of a list: a full stop after it is one.
             return text if before.name == "a" and not before.get("href") else ESCAPED_STOP.sub(r"\1", text)
+
+        def convert_li(self, el: Any, text: str, parent_tags: Any) -> str:
+            said = str(super().convert_li(el, text, parent_tags))  # type: ignore[misc]
+            turned = el.parent is not None and el.parent.get(TURNED) == "sign"
+            return ITEM_SIGN.sub(_other_sign, said) if turned else said
+
+        def convert_ol(self, el: Any, text: str, parent_tags: Any) -> str:
+            said = str(super().convert_ol(el, text, parent_tags))  # type: ignore[misc]
+            return f"\n\n{NOTHING}\n{said}" if el.get(TURNED) == "apart" else said
 
         def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
             said = [" ".join(each.get("class", ())) for each in (el, *el.find_all("code", limit=1))]
@@ -79,6 +90,10 @@ def _converter(images: Images) -> Any:
             return f"\n\n{code}\n\n" if el.get_text().strip() else ""
 
     return Converter(heading_style="ATX", bullets="-", table_infer_header=True, wrap=False)
+
+
+def _other_sign(sign: re.Match[str]) -> str:
+    return f"{sign[1]})" if sign[1] else "*"
 
 
 def link_to(base: str, written: str) -> str:
@@ -116,5 +131,6 @@ def markdown_of(html: str, base: str | None = None, options: ReadingOptions = PL
             picture.set("src", address)
         picture.set("alt", said)
     tidy_code(tree)
+    as_markdown_can_say(tree)
     body = lxml.etree.tostring(tree, encoding="unicode", method="html")
     return re.sub(r"\n{3,}", "\n\n", str(_converter(options.images).convert(body))).strip()

@@ -86,3 +86,45 @@ def test_the_headline_above_the_article_s_own_element_is_its_first_heading() -> 
     article = read_article(f"<html lang=en><body><main>{body}</main></body></html>", "https://pier.test/a", "The ferry")
 
     assert article.markdown.startswith("# The ferry\n\nThe ferry of the morning")
+
+
+def test_headings_between_lines_that_are_in_no_paragraph_stand_where_they_stood() -> None:
+    article = article_of(
+        f"<div>{PARAGRAPHS[0]}<br><br><h2>In winter</h2>{PARAGRAPHS[1]}<br><br><h2>In summer</h2>{PARAGRAPHS[2]}</div>"
+    )
+
+    order = ["In winter", PARAGRAPHS[1], "In summer", PARAGRAPHS[2]]
+    told = article.text[article.text.index("In winter") :]
+    assert [told.index(line) for line in order] == sorted(told.index(line) for line in order)
+    assert article.markdown.index("## In winter") < article.markdown.index("## In summer")
+
+
+def test_a_heading_above_that_is_not_the_page_s_title_is_no_headline() -> None:
+    body = "<h2>New boats now on sale</h2><main>" + "".join(f"<p>{line}</p>" for line in PARAGRAPHS) + "</main>"
+    article = read_article(f"<html lang=en><body>{body}</body></html>", "https://pier.test/a", "The ferry")
+
+    assert "on sale" not in article.text
+    assert "on sale" not in article.markdown
+
+
+def test_a_headline_above_is_in_the_text_as_in_the_markdown() -> None:
+    body = "<header><h1>The ferry</h1></header><main>" + "".join(f"<p>{line}</p>" for line in PARAGRAPHS) + "</main>"
+    article = read_article(f"<html lang=en><body>{body}</body></html>", "https://pier.test/a", "The ferry - Pier news")
+
+    assert article.text.startswith("The ferry\n")
+    assert article.markdown.startswith("# The ferry\n")
+
+
+@pytest.mark.parametrize("sign", ["¶", "#", "§", "🔗"])
+def test_a_heading_s_link_to_itself_is_no_word_of_it(sign: str) -> None:
+    article = article_of(f"<h2 id=winter>In winter<a href='#winter'>{sign}</a></h2>", "<main>{}</main>")
+
+    assert "## In winter\n" in article.markdown
+    assert "In winter\n" in article.text
+
+
+def test_what_a_table_says_in_every_row_is_in_every_row() -> None:
+    rows = "".join(f"<tr><td>{boat}</td><td>only in the summer</td></tr>" for boat in ("Heron", "Otter", "Swan"))
+    article = article_of(f"<table><tr><th>Boat</th><th>Leaves</th></tr>{rows}</table>", "<main>{}</main>")
+
+    assert article.text.count("only in the summer") == article.markdown.count("only in the summer") == 3

@@ -105,3 +105,47 @@ def test_a_title_with_markup_in_it_is_a_heading_of_these_characters() -> None:
     text, tags = shown(markdown)
     assert text == "[free](javascript:alert(1)) <b>*now*</b> # The ferry leaves at eight."
     assert tags == {"h1", "p"}
+
+
+def test_lists_that_follow_each_other_are_as_many_in_markdown() -> None:
+    lists = "<ul><li>a<ul><li>b</li></ul></li></ul><ul><li>c</li></ul><div><ul><li>d</li></ul></div><ol><li>e</li></ol><ol start=3><li>f</li></ol><ol><li>g</li></ol>"
+
+    markdown = markdown_of(f"<div>{lists}</div>")
+
+    html = MarkdownIt().render(markdown)
+    assert "\n3. f" in markdown
+
+    assert (html.count("<ul>"), html.count("<ol")) == (4, 3)
+    assert '<ol start="3">\n<li>f</li>' in html
+
+
+def test_a_line_break_at_the_edge_of_what_is_bold_breaks_the_line() -> None:
+    html = "<p><strong>How to redeem<br> </strong>Say the word <i><br>twice</i> at <a href='https://pier.test/'>the pier<br></a>and wait.</p>"
+
+    assert MarkdownIt().render(markdown_of(html, "https://town.test/")) == (
+        "<p><strong>How to redeem</strong><br />\nSay the word<br />\n<em>twice</em> at "
+        '<a href="https://pier.test/">the pier</a><br />\nand wait.</p>\n'
+    )
+
+
+def test_a_cell_without_a_head_is_in_the_table_all_the_same() -> None:
+    html = (
+        "<table><tr><th>Boat</th><th>Leaves</th></tr><tr><td>Heron</td><td>six</td><td>Buy a ticket</td></tr></table>"
+    )
+
+    assert "<td>Buy a ticket</td>" in MarkdownIt("gfm-like", {"linkify": False}).render(markdown_of(html))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td><h3>Arts</h3><ul><li>Bells</li><li>Ropes</li></ul></td><td><h3>Trade</h3><ul><li>Sails</li></ul></td></tr>",
+        "<tr><td><h3>Arts</h3></td></tr><tr><td><ul><li>Bells</li><li>Ropes</li></ul></td></tr>",
+        "<tr><td><table><tr><td>one</td></tr></table></td><td><h3>Arts</h3></td></tr>",
+    ],
+)
+def test_a_table_that_only_says_where_things_stand_is_no_table(rows: str) -> None:
+    markdown = markdown_of(f"<table>{rows}</table>")
+
+    assert "### Arts" in markdown
+    assert "|" not in markdown

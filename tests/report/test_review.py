@@ -1,6 +1,9 @@
 """The review: what is clicked is kept in files that a person can read, and nobody else can click."""
 
 import http.client
+import shutil
+import signal
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +19,9 @@ from harness.report.decisions import Decisions
 from harness.report.pages import entries_of
 from harness.report.review import ReviewServer
 from harness.report.write import write_report
-from tests.report.conftest import FIXTURES
+from tests.report.conftest import FIXTURES, HARNESS
+
+TIMETABLE = Path(__file__).parents[2] / "examples" / "saved-pages" / "fixtures" / "timetable"
 
 
 @pytest.fixture
@@ -111,3 +116,25 @@ def test_files_beside_the_report_are_not_served(served: tuple[ReviewServer, Path
 def test_what_is_no_decision_is_refused(run: Path, tmp_path: Path, asked: dict[str, object]) -> None:
     with pytest.raises(UsageError):
         Decisions(tmp_path, list(Run.open(run).pages())).take(asked)
+
+
+def test_a_page_is_taken_as_what_its_fixture_is_to_give(tmp_path: Path, page: Page) -> None:
+    fixture = tmp_path / "timetable"
+    shutil.copytree(TIMETABLE, fixture)
+    expected = fixture / "expected" / "page.txt"
+    told = expected.read_text(encoding="utf-8")
+    expected.write_text("Another day it said this.\n", encoding="utf-8")
+    with subprocess.Popen(
+        [HARNESS, "review", fixture, "-o", tmp_path / "kept", "--no-open"], stderr=subprocess.PIPE, text=True
+    ) as reviewing:
+        assert reviewing.stderr is not None
+        url = next(line.strip() for line in reviewing.stderr if line.startswith("http://127.0.0.1:"))
+        page.goto(url)
+        page.goto(f"{url.partition('?')[0]}#/p/0")
+        assert expected.read_text(encoding="utf-8") != told
+
+        page.get_by_role("button", name="Take this page as expected").click()
+
+        expect(page.locator(".decide output").first).to_contain_text("page.txt")
+        reviewing.send_signal(signal.SIGINT)
+    assert expected.read_text(encoding="utf-8") == told
