@@ -32,7 +32,7 @@ def shot(picture: Image.Image) -> Shot:
     """The picture as the engine gives one."""
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=1)
-    return Shot(out.getvalue(), "png", picture.width, picture.height)
+    return Shot("png", picture.width, picture.height, data=out.getvalue())
 
 
 def best(work: "object") -> float:

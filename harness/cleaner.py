@@ -19,12 +19,13 @@ from harness.deadline import Deadline
 from harness.errors import DeadlineExceeded, HarnessError, PageError
 from harness.evidence.in_force import Profile, RulesInForce
 from harness.inert import inert_text
-from harness.model import CleanPage, Failure, RulePackVersion
+from harness.model import CleanPage, Failure, RulePackVersion, ShotFormat
 from harness.reading.options import Hidden, Images
 from harness.sources import Source, open_source
 from harness.sources.identity import identities_of
 from harness.story import Telling
 from harness.text import language
+from harness.visual import ShotOptions
 
 if TYPE_CHECKING:
     from playwright.async_api import Playwright
@@ -44,7 +45,8 @@ class Cleaner:
     over full rule ids. `keep` and `remove` are CSS selectors (`:has-text("...")` among them) of what stays or goes whatever the
     rules say; `remove_suspects` says that what is suspect goes too, `profile` how
     sure the judgement has to be: careful, normal or strict (docs/evidence.md has what each is worth). `links` says whether the article's Markdown keeps them, `images` whether it keeps the article's pictures, their alternative text
-    (`alt`) or neither, `hidden` whether its closed panels and tabs are read too. `shots` says whether pictures are taken, `keep_survey` whether `CleanPage.survey` holds what was seen
+    (`alt`) or neither, `hidden` whether its closed panels and tabs are read too. `shots` says whether pictures are taken, as PNG (True) or in this format,
+    at most `shot_width_px` wide; `keep_survey` whether `CleanPage.survey` holds what was seen
     in the page, as the bytes of a survey.json, and `survey_after` what was left after the sweep. With `as_` the page is visited as each of these (`reader`, `googlebot`, ...: see --as), and cleaned as the first. With `across` the
     pages of one site speak for each other: from the eighth on a page is judged by what the site's others say, too. `note` hears what a user should know of the choice of rules (a glob that
     fits none); without it that is a Python warning.
@@ -65,7 +67,8 @@ class Cleaner:
         links: bool = True,
         images: Images = "drop",
         hidden: Hidden = "drop",
-        shots: bool = False,
+        shots: bool | ShotFormat = False,
+        shot_width_px: int | None = None,
         keep_survey: bool = False,
         as_: Sequence[str] = (),
         across: bool = False,
@@ -84,7 +87,14 @@ class Cleaner:
             _profile(profile),
         )
         read = reading.ReadingOptions(bool(links), _one_of("images", images, Images), _one_of("hidden", hidden, Hidden))
-        self.telling = Telling(rules_in_force, remove_suspects, read, shots, keep_survey, _sites() if across else None)
+        self.telling = Telling(
+            rules_in_force,
+            remove_suspects,
+            read,
+            _shot_options(shots, shot_width_px),
+            keep_survey,
+            _sites() if across else None,
+        )
         self.identities = identities_of(_listed("as_", as_, (str,))) if as_ else ()
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
@@ -95,7 +105,7 @@ class Cleaner:
 
     def __repr__(self) -> str:
         state = "open" if self._browser else "not open"
-        return f"<Cleaner {state}, shots={self.telling.shots}, keep_survey={self.telling.keep_survey}>"
+        return f"<Cleaner {state}, shots={self.telling.shots is not None}, keep_survey={self.telling.keep_survey}>"
 
     @property
     def browser_version(self) -> str:
@@ -242,6 +252,15 @@ def _one_of(name: str, value: Any, values: Any) -> Any:
     return value
 
 
+def _shot_options(shots: Any, width_px: Any) -> ShotOptions | None:
+    """How pictures are written. Raises TypeError for what is no format or no width."""
+    if width_px is not None and (not isinstance(width_px, int) or isinstance(width_px, bool) or width_px < 1):
+        raise TypeError(f"shot_width_px: a number of pixels above 0 is meant, not {width_px!r}")
+    if isinstance(shots, bool):
+        return ShotOptions("png", width_px) if shots else None
+    return ShotOptions(_one_of("shots", shots, ShotFormat), width_px)
+
+
 def _sites() -> "Sites":
     from harness.evidence.sites import Sites  # with all that judges, which a browser starts beside
 
@@ -280,7 +299,8 @@ def clean(
     links: bool = True,
     images: Images = "drop",
     hidden: Hidden = "drop",
-    shots: bool = False,
+    shots: bool | ShotFormat = False,
+    shot_width_px: int | None = None,
     keep_survey: bool = False,
     as_: Sequence[str] = (),
     note: Callable[[str], None] = warnings.warn,
@@ -305,6 +325,7 @@ def clean(
         images=images,
         hidden=hidden,
         shots=shots,
+        shot_width_px=shot_width_px,
         keep_survey=keep_survey,
         as_=as_,
         note=note,

@@ -24,11 +24,13 @@ __all__ = [
     "Verdict",
 ]
 
-SCHEMA_VERSION = "1.4"
+SCHEMA_VERSION = "1.5"
 
 Box = tuple[float, float, float, float]
 """x, y, width, height in CSS px of the page, from its top left corner."""
 
+ShotFormat = Literal["png", "jpeg", "webp"]
+"""How a picture is written: without loss, or smaller."""
 Status = Literal["ok", "partial", "timeout", "crash", "blocked", "refused", "failed"]
 """ok: the whole story was told; partial: read before all had settled, or a limit was reached; timeout, crash, failed:
 nothing was read; blocked: the site answered with a wall (403, 429, a challenge); refused: an address we do not visit."""
@@ -201,17 +203,26 @@ class RulePackVersion:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture of the whole page: encoded bytes, format, and size in pixels."""
+    """One picture of the whole page, from its left upper corner on. A page that was read back from a run has no `data`: that is
+    in the picture's file."""
 
-    data: bytes = field(repr=False)
-    format: Literal["png", "jpeg"]
+    format: ShotFormat
+    """How it is encoded."""
     width_px: int
+    """Width in the picture's own pixels."""
     height_px: int
+    """Height in the picture's own pixels; of `marked` with the legend under it."""
+    scale: float = 1.0
+    """Pixels of the picture for one CSS pixel of the page, in which boxes are told."""
+    cut_px: int = 0
+    """CSS pixels of the page's height that are beyond the picture's end."""
+    data: bytes = field(default=b"", repr=False, metadata={"json": False})
+    """The picture as encoded."""
 
     @property
     def ending(self) -> str:
         """What its file's name ends with."""
-        return ".png" if self.format == "png" else ".jpg"
+        return ".jpg" if self.format == "jpeg" else f".{self.format}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +261,7 @@ class Failure:
 class CleanPage:
     """All that one page gives: readings, marks, events, and where its files lie.
 
-    `timings_ms` are real milliseconds by phase. `html` and `shots` and `survey` never go into the JSON: they are files.
+    `timings_ms` are real milliseconds by phase. `html`, `survey` and what `shots` show never go into the JSON: they are files.
     """
 
     source: str
@@ -290,7 +301,8 @@ class CleanPage:
     schema_version: str = SCHEMA_VERSION
     """The version of this contract."""
     html: str = field(default="", repr=False, metadata={"json": False})
-    shots: dict[str, Shot] = field(default_factory=dict, repr=False, metadata={"json": False})
+    shots: dict[str, Shot] = field(default_factory=dict, repr=False)
+    """The pictures by name, `before`, `marked`, `after`: what they are; the pictures themselves are files."""
     survey: bytes | None = field(default=None, repr=False, metadata={"json": False})
     survey_after: bytes | None = field(default=None, repr=False, metadata={"json": False})
 

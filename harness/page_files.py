@@ -18,8 +18,12 @@ OFF_THE_LINE = tuple(field.name for field in fields(CleanPage) if field.metadata
 
 def page_record(page: CleanPage) -> dict[str, Any]:
     """The CleanPage as the JSON that users get: all but what goes to files of its own."""
-    bare = replace(page, html="", shots={}, survey=None, survey_after=None)
-    return {name: value for name, value in asdict(bare).items() if name not in OFF_THE_LINE}
+    shots = {name: replace(shot, data=b"") for name, shot in page.shots.items()}
+    bare = replace(page, html="", shots=shots, survey=None, survey_after=None)
+    record = {name: value for name, value in asdict(bare).items() if name not in OFF_THE_LINE}
+    for shot in record["shots"].values():
+        del shot["data"]
+    return record
 
 
 def page_json(page: CleanPage, indent: int | None = None) -> str:
@@ -51,7 +55,8 @@ def write_files(page: CleanPage, folder: Path) -> Files:
     if page.survey_after is not None:
         contents["survey-after.json"] = page.survey_after
     for name, shot in page.shots.items():
-        contents[f"{name}{shot.ending}"] = shot.data
+        if shot.data:
+            contents[f"{name}{shot.ending}"] = shot.data
     places = {}
     for name, data in contents.items():
         (folder / name).write_bytes(data)

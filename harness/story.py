@@ -53,7 +53,8 @@ class Telling:
     rules: RulesInForce
     remove_suspects: bool = False
     reading: ReadingOptions = ReadingOptions()
-    shots: bool = False
+    shots: visual.ShotOptions | None = None
+    """How pictures are written; None where none are taken."""
     keep_survey: bool = False
     sites: "Sites | None" = None
     """Notes of what the pages of a site say together; None where every page is judged alone."""
@@ -74,6 +75,8 @@ class Story:
     survey: Survey | None = None
     """What was seen in the page, once it was."""
     _shots: dict[str, Shot] = field(default_factory=dict)
+    _outlined: Sequence[Mark] | None = None
+    """The marks that are drawn, once they are known."""
 
     async def tell(self) -> CleanPage:
         """The page, cleaned. Raises PageError where it could not be seen at all; one whose time is over after that is read as
@@ -92,13 +95,28 @@ class Story:
         except DeadlineExceeded as late:
             visit.say("limit", f"read as it stands, with nothing taken out: {inert_line(str(late))[:200]}")
             page = self._as_it_stands(survey)
+        shots = await self._finished()
         return replace(
             page,
             events=tuple(visit.events),
             rules=self.telling.rules.matcher().ruleset.packs,
             timings_ms={name: round(value, 1) for name, value in timings.items()},
-            shots=self._shots,
+            shots=shots,
         )
+
+    async def _finished(self) -> dict[str, Shot]:
+        """The pictures as they are written, with the marks drawn."""
+        options = self.telling.shots
+        if options is None:
+            return {}
+        taken, outlined = self._shots, self._outlined
+        try:
+            return await off_the_loop(
+                lambda: visual.finished(taken, outlined, options), self.deadline, "its marks were being drawn"
+            )
+        except DeadlineExceeded as late:
+            self.visit.say("limit", f"pictures as they were taken: {late}")
+            return taken
 
     async def _cleaned(self, survey: Survey, record: SurveyRecord) -> CleanPage:
         visit, timings, shots = self.visit, self.visit.timings_ms, self._shots
@@ -120,10 +138,7 @@ class Story:
         if self.telling.shots:
             standing, _, _ = await self._without_what_came_back(marks, await self._a_while_later(), "")
             shots["after"] = await visit.shoot()
-            outlined = [mark for mark in marks if mark.removed]
-            shots["marked"] = await off_the_loop(
-                lambda: visual.draw_marks(shots["before"], outlined), visit.deadline, "its marks were being drawn"
-            )
+            self._outlined = [mark for mark in marks if mark.removed]
         looks_after = await visit.looks() if keep_survey else None
         if self.telling.shots and keep_survey:
             await self._explained((survey, looks), (standing, looks_after), marks)

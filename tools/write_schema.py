@@ -31,7 +31,7 @@ def schema() -> dict[str, Any]:
     made = {"$schema": DRAFT, **made, "title": "CleanPage"}
     for name in OFF_THE_LINE:
         made["properties"].pop(name)
-    made["$defs"].pop("Shot", None)
+    made["$defs"]["Shot"]["properties"].pop("data")
     made["properties"]["schema_version"]["const"] = model.SCHEMA_VERSION
     for part in (made, *made["$defs"].values()):
         part["additionalProperties"] = False

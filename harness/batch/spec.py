@@ -8,6 +8,7 @@ from pathlib import Path
 from harness.browser.options import VisitOptions
 from harness.cleaner import Cleaner
 from harness.evidence.in_force import Profile
+from harness.model import ShotFormat
 from harness.reading.options import Hidden, Images
 
 __all__ = ["CleanerSpec"]
@@ -27,7 +28,8 @@ class CleanerSpec:
     links: bool = True
     images: Images = "drop"
     hidden: Hidden = "drop"
-    shots: bool = False
+    shots: bool | ShotFormat = False
+    shot_width_px: int | None = None
     keep_survey: bool = False
     as_: tuple[str, ...] = ()
     across: bool = False
@@ -46,6 +48,7 @@ class CleanerSpec:
             images=self.images,
             hidden=self.hidden,
             shots=self.shots,
+            shot_width_px=self.shot_width_px,
             keep_survey=self.keep_survey,
             as_=self.as_,
             across=self.across,

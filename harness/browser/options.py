@@ -56,7 +56,8 @@ class NetworkPolicy:
 class VisitOptions:
     """`deadline_s` real seconds for one page, all included; `settle_ms` virtual milliseconds a page is given to finish;
     `worker_s` real seconds that a worker of the page is given, which no virtual time reaches: long enough for a timer of
-    three seconds, which is what delayed spam uses. `max_height_px` is where pictures end, `max_document_bytes` (as they are
+    three seconds, which is what delayed spam uses. `device_scale` is how many pixels of
+    a picture one CSS pixel has, as on a dense screen; `max_height_px` is where pictures end, in CSS pixels, `max_document_bytes` (as they are
     after unpacking) which the main document may have: of a longer one the beginning is read. `max_nodes` are elements in the page at a time,
     `max_frames` its frames.
 
@@ -69,6 +70,7 @@ class VisitOptions:
     settle_ms: int = 32_000
     worker_s: float = 3.4
     viewport: tuple[int, int] = (1280, 900)
+    device_scale: float = 1.0
     follow: Literal["never", "same-site", "any"] = "same-site"
     max_height_px: int = 16000
     max_document_bytes: int = 20_000_000

@@ -90,12 +90,14 @@ class Settling:
         look: Callable[[], Awaitable[bool]],
         *,
         viewport: tuple[int, int],
+        device_scale: float,
         settle_ms: int,
         worker_s: float,
     ) -> None:
         self._target, self._clock, self._traffic, self._poke, self._spawn = target, clock, traffic, poke, spawn
         self._look = look
-        self._viewport, self._settle_ms, self._worker_s = viewport, settle_ms, worker_s
+        self._viewport, self._device_scale = viewport, device_scale
+        self._settle_ms, self._worker_s = settle_ms, worker_s
         self._moves: dict[str, Callable[[float], Awaitable[None]]] = {
             "run": self._run,
             "idle": self._idle,
@@ -206,6 +208,6 @@ class Settling:
             "Emulation.setDeviceMetricsOverride",
             width=width,
             height=height + int(more_px),
-            deviceScaleFactor=1,
+            deviceScaleFactor=self._device_scale,
             mobile=False,
         )

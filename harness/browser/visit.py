@@ -275,7 +275,13 @@ class Visit:
             send("Runtime.enable"),
             send("Network.enable"),
             send("Network.setBypassServiceWorker", bypass=True),
-            send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile),
+            send(
+                "Emulation.setDeviceMetricsOverride",
+                width=width,
+                height=height,
+                deviceScaleFactor=self._options.device_scale,
+                mobile=mobile,
+            ),
             send("Page.addScriptToEvaluateOnNewDocument", source=script, worldName="harness", runImmediately=True),
             send("Runtime.addBinding", name="harnessLimit", executionContextName="harness"),
             self._makers.begin(),
@@ -389,6 +395,7 @@ class Visit:
             self._tasks.spawn,
             self._is_still,
             viewport=self._viewport,
+            device_scale=self._options.device_scale,
             settle_ms=self._options.settle_ms,
             worker_s=self._options.worker_s,
         )
@@ -488,15 +495,17 @@ class Visit:
         answer = await self._value(await self._main_world(), "JSON.stringify(harness.reader.size())")
         size = decode(answer, SizeRecord)
         width, height = int(size.width), int(size.height)
-        if height > self._options.max_height_px:
+        cut = max(0, height - self._options.max_height_px)
+        if cut:
             self.say("limit", f"the picture ends at {self._options.max_height_px} of {height} px")
-            height = self._options.max_height_px
+            height -= cut
         if self._frames and self._source.opening.seed is not None:
             data = await self._fullest(width, height)
         else:
             data = await self._captured(width, height)
         self.timings_ms["shoot"] = self.timings_ms.get("shoot", 0.0) + (time.monotonic() - began) * 1000
-        return Shot(data, "png", width, height)
+        scale = self._options.device_scale
+        return Shot("png", round(width * scale), round(height * scale), scale, cut, data)
 
     async def _fullest(self, width: int, height: int) -> bytes:
         """Of several pictures the one that holds most. While a page is captured, the frame of another site is now and then

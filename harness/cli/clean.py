@@ -15,7 +15,20 @@ from harness.cli.many import Many, looked_at
 from harness.cli.single import clean_one
 from harness.cli.terminal import page_line
 from harness.cli.visiting import visiting
-from harness.cli.written import OUTPUT, Hidden, Images, KeepSurvey, Links, LogJson, OpenReport, Quiet
+from harness.cli.written import (
+    OUTPUT,
+    Hidden,
+    Images,
+    KeepSurvey,
+    Links,
+    LogJson,
+    NoShots,
+    OpenReport,
+    Quiet,
+    Shots,
+    ShotWidth,
+    shots_of,
+)
 from harness.errors import UsageError
 from harness.inert import titled_markdown
 from harness.model import CleanPage
@@ -64,9 +77,9 @@ def clean_command(
     links: Links = "keep",
     images: Images = "drop",
     hidden: Hidden = "drop",
-    shots: Annotated[
-        bool, typer.Option("--shots/--no-shots", help="Pictures, with -o.", rich_help_panel=OUTPUT)
-    ] = True,
+    shots: Shots = "png",
+    no_shots: NoShots = False,
+    shot_width: ShotWidth = None,
     keep_survey: KeepSurvey = False,
     as_: Annotated[
         str | None,
@@ -162,6 +175,7 @@ def clean_command(
         raise UsageError(
             "--across is for many pages on one machine: give -o or --format jsonl, and leave out --engine ray"
         )
+    written = shots_of(shots, no_shots, shot_width)
     share = _share(shard) if shard else None
     jobs = _jobs(sources or [], from_, base_url, page)
     if share:
@@ -185,7 +199,8 @@ def clean_command(
             links=links == "keep",
             images=images,
             hidden=hidden,
-            shots=shots and output is not None,
+            shots=written if output is not None else False,
+            shot_width_px=shot_width,
             keep_survey=keep_survey or if_rules_changed,
             as_=names,
             across=across,

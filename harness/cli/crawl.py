@@ -11,7 +11,20 @@ from harness.cli.early import Early
 from harness.cli.judging import Disable, Keep, Profile, Remove, RemoveSuspects, Rules, say
 from harness.cli.many import Many, looked_at
 from harness.cli.visiting import visiting
-from harness.cli.written import OUTPUT, Hidden, Images, KeepSurvey, Links, LogJson, OpenReport, Quiet
+from harness.cli.written import (
+    OUTPUT,
+    Hidden,
+    Images,
+    KeepSurvey,
+    Links,
+    LogJson,
+    NoShots,
+    OpenReport,
+    Quiet,
+    Shots,
+    ShotWidth,
+    shots_of,
+)
 from harness.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,7 +87,9 @@ def crawl_command(
     links: Links = "keep",
     images: Images = "drop",
     hidden: Hidden = "drop",
-    shots: Annotated[bool, typer.Option("--shots/--no-shots", help="Pictures.", rich_help_panel=OUTPUT)] = True,
+    shots: Shots = "png",
+    no_shots: NoShots = False,
+    shot_width: ShotWidth = None,
     keep_survey: KeepSurvey = False,
     open_: OpenReport = False,
     quiet: Quiet = False,
@@ -102,6 +117,8 @@ def crawl_command(
     if delay < 0 or (depth is not None and depth < 0):
         raise UsageError("--delay and --depth take a number of 0 and more")
 
+    written = shots_of(shots, no_shots, shot_width)
+
     def make() -> "Cleaner":
         from harness.batch import CleanerSpec  # slow to import, like all that cleans
 
@@ -116,7 +133,8 @@ def crawl_command(
             links=links == "keep",
             images=images,
             hidden=hidden,
-            shots=shots,
+            shots=written,
+            shot_width_px=shot_width,
             keep_survey=keep_survey,
             across=across,
         ).make(say)

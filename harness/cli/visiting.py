@@ -15,6 +15,7 @@ __all__ = ["visiting"]
 
 NETWORK, BROWSER, LIMITS = "Network", "Browser", "Limits"
 MB = 1_000_000
+MIN_SCALE, MAX_SCALE = 0.5, 3
 BLOCKED: dict[str, Literal["Media", "Font", "Image"]] = {"media": "Media", "fonts": "Font", "images": "Image"}
 
 
@@ -60,6 +61,9 @@ def _visit_options(
     worker_wait: Annotated[
         float, typer.Option(help="Real seconds a page's workers are given.", rich_help_panel=BROWSER)
     ] = 3.4,
+    device_scale: Annotated[
+        float, typer.Option(help="Pixels of a screen for one CSS pixel, 0.5 to 3.", rich_help_panel=BROWSER)
+    ] = 1.0,
     max_height: Annotated[int, typer.Option(help="Where pictures end, in px.", rich_help_panel=LIMITS)] = 16_000,
     max_nodes: Annotated[int, typer.Option(help="Elements of a page.", rich_help_panel=LIMITS)] = 200_000,
     max_frames: Annotated[int, typer.Option(help="Frames of a page.", rich_help_panel=LIMITS)] = 150,
@@ -69,6 +73,8 @@ def _visit_options(
 ) -> VisitOptions:
     if not 0 < deadline < 86_400:
         raise UsageError("--deadline takes a number of seconds above 0")
+    if not MIN_SCALE <= device_scale <= MAX_SCALE:
+        raise UsageError(f"--device-scale takes a number from {MIN_SCALE} to {MAX_SCALE}")
     numbers = {
         "--settle": settle, "--worker-wait": worker_wait, "--max-height": max_height, "--max-nodes": max_nodes,
         "--max-frames": max_frames, "--max-requests": max_requests, "--max-document": max_document, "--max-traffic": max_traffic,
@@ -99,6 +105,7 @@ def _visit_options(
         time_zone=_time_zone(time_zone) if time_zone else None,
         settle_ms=round(settle * 1000),
         worker_s=worker_wait,
+        device_scale=device_scale,
         max_height_px=max_height,
         max_nodes=max_nodes,
         max_frames=max_frames,

@@ -4,9 +4,26 @@ from typing import Annotated, Literal
 
 import typer
 
-__all__ = ["OUTPUT", "Hidden", "Images", "KeepSurvey", "Links", "LogJson", "OpenReport", "Quiet"]
+from harness.errors import UsageError
+from harness.model import ShotFormat
+
+__all__ = [
+    "OUTPUT",
+    "Hidden",
+    "Images",
+    "KeepSurvey",
+    "Links",
+    "LogJson",
+    "NoShots",
+    "OpenReport",
+    "Quiet",
+    "ShotWidth",
+    "Shots",
+    "shots_of",
+]
 
 OUTPUT = "Output"
+MAX_WIDTH = 16_000
 
 Links = Annotated[
     Literal["keep", "drop"], typer.Option(help="The links in the article's Markdown.", rich_help_panel=OUTPUT)
@@ -21,6 +38,14 @@ Images = Annotated[
 Hidden = Annotated[
     Literal["keep", "drop"],
     typer.Option(help="The article's closed panels and tabs, which a reader has to open.", rich_help_panel=OUTPUT),
+]
+Shots = Annotated[
+    Literal["png", "jpeg", "webp", "none"],
+    typer.Option(help="Pictures, with -o: without loss, smaller, or none.", rich_help_panel=OUTPUT),
+]
+NoShots = Annotated[bool, typer.Option("--no-shots", help="The same as --shots none.", rich_help_panel=OUTPUT)]
+ShotWidth = Annotated[
+    int | None, typer.Option(metavar="PX", help="Pictures at most so many pixels wide.", rich_help_panel=OUTPUT)
 ]
 KeepSurvey = Annotated[
     bool, typer.Option(help="Keep survey.json for `harness judge`, with -o.", rich_help_panel=OUTPUT)
@@ -37,3 +62,12 @@ LogJson = Annotated[
         "--log-json", help="What is said on standard error as JSON, an object a line.", rich_help_panel=OUTPUT
     ),
 ]
+
+
+def shots_of(
+    shots: Literal["png", "jpeg", "webp", "none"], no_shots: bool, width: int | None
+) -> ShotFormat | Literal[False]:
+    """What these three say together: a format, or False for no pictures. Raises UsageError for a width that is none."""
+    if width is not None and not 0 < width <= MAX_WIDTH:
+        raise UsageError(f"--shot-width takes a number of pixels from 1 to {MAX_WIDTH}")
+    return False if no_shots or shots == "none" else shots

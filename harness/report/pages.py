@@ -25,7 +25,8 @@ def entries_of(pages: Iterable[StoredPage]) -> Iterator[Entry]:
     for stored in pages:
         files = {name: stored.file(name) for name in ("before", "after")}
         pictures = {name: (path.read_bytes(), path.suffix) for name, path in files.items() if path}
-        yield Entry(_row(stored), _detail(stored), pictures)
+        before = stored.page.shots.get("before")
+        yield Entry(_row(stored), _detail(stored), pictures, before.scale if before else 1.0)
 
 
 def _row(stored: StoredPage) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def picture_of(path: Path) -> Seen:
             width, height = opened.size
     except (UnidentifiedImageError, OSError) as error:
         raise UsageError(f"{path}: not a picture that can be read") from error
-    return Seen(Shot(data, "png" if path.suffix.lower() == ".png" else "jpeg", width, height))
+    return Seen(Shot("png" if path.suffix.lower() == ".png" else "jpeg", width, height, data=data))
 
 
 def seen_in(page: CleanPage, state: State) -> Seen:
@@ -110,7 +110,11 @@ def _stored(stored: StoredPage, state: State) -> Seen:
         seen = _seen(None, survey.read_bytes() if survey else None)
     except SurveyInvalid:
         seen = Seen(None)  # another version's: the pictures still say what differs
-    return replace(seen, picture=picture_of(picture).picture) if picture else seen
+    if picture is None:
+        return seen
+    taken = stored.page.shots.get(state)  # runs before 1.5 told nothing of their pictures
+    data = picture.read_bytes()
+    return replace(seen, picture=replace(taken, data=data) if taken else picture_of(picture).picture)
 
 
 def compared(pair: Pair, threshold: float, ignored: Sequence[Box], selectors: Sequence[str] = ()) -> Difference:

@@ -30,11 +30,13 @@ WARN_BYTES = 200 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page of a report: its row in the overview, its own data, and its pictures by name, each with its file's ending."""
+    """One page of a report: its row in the overview, its own data, and its pictures by name, each with its file's ending; `scale` is
+    how many of their pixels are one CSS pixel."""
 
     row: dict[str, Any]
     detail: dict[str, Any]
     pictures: dict[str, tuple[bytes, str]]
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def write_report(entries: Iterable[Entry], out: Path, *, title: str, run: str = 
         rows = []
         for number, entry in enumerate(entries):
             shots = {name: pictures.add(data, ending) for name, (data, ending) in entry.pictures.items()}
-            size = shots["before"][1] if "before" in shots else list(NO_SIZE)
+            pixels = shots["before"][1] if "before" in shots else NO_SIZE
+            size = [round(side / entry.scale) for side in pixels]
             detail = {**entry.detail, "size": size, "shots": {name: address for name, (address, _) in shots.items()}}
             for mark in detail["marks"]:
                 mark["boxes"] = _on_page(mark["boxes"], size)

@@ -145,8 +145,12 @@ def _slice(box: Box, shape: tuple[int, ...], overhang: int) -> tuple[int, int, i
 
 
 def _opened(shot: Shot) -> Picture:
+    """The picture at one pixel for a CSS pixel, as boxes are told: one of a dense screen, or one made smaller, is resampled."""
     with Image.open(io.BytesIO(shot.data)) as opened:
-        return np.asarray(opened.convert("RGBA"))
+        picture = opened.convert("RGBA")
+    if shot.scale != 1.0:
+        picture = picture.resize((round(shot.width_px / shot.scale), round(shot.height_px / shot.scale)))
+    return np.asarray(picture)
 
 
 def mask_picture(after: Shot, difference: Difference) -> Shot:
