@@ -87,7 +87,8 @@ def read_article(html: str, url: str, title: str, options: ReadingOptions | None
         markdown = markdown_of(_pruned(found.holder, found.units, pictures=options.images != "drop"), url, options)
         if found.headline is not None:
             above = " ".join(found.headline.text.split())
-            text, markdown = f"{above}\n{text}", titled_markdown(above, markdown)
+            text = f"{above}\n{text}" if found.told else text
+            markdown = titled_markdown(above, markdown)
     facts.say("byline", plain.author, "byline line")
     facts.say("date", plain.date, "markup or byline line")
     return Article(

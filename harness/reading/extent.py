@@ -136,11 +136,12 @@ def units_of(root: "HtmlElement", host: str) -> list[Unit]:
 @dataclass(frozen=True)
 class Extent:
     """Where an article is: the element that holds it, the units in there that are its text, and the heading above that is its
-    headline, where it is none of these."""
+    headline, where it is none of these; `told` where the extractor took it for text of the article, and not for its title alone."""
 
     holder: "HtmlElement"
     units: list[Unit]
     headline: Unit | None = None
+    told: bool = False
 
 
 def article_units(root: "HtmlElement", units: list[Unit], found: str, title: str) -> Extent | None:
@@ -176,8 +177,10 @@ def article_units(root: "HtmlElement", units: list[Unit], found: str, title: str
     chosen = _without_dangling(chosen)
     elements = {unit.element for unit in chosen}
     chosen = [units[n] for n in inside if units[n].element in elements]
-    above = [unit for unit, yes in zip(units[: inside[0]], known, strict=False) if _is_heading(unit) and (yes or title)]
-    return Extent(holder, chosen, headline_of(chosen, above, title))
+    told_above = {unit for unit, yes in zip(units[: inside[0]], known, strict=False) if yes}
+    above = [unit for unit in units[: inside[0]] if _is_heading(unit) and (title or unit in told_above)]
+    headline = headline_of(chosen, above, title)
+    return Extent(holder, chosen, headline, headline in told_above)
 
 
 def headline_of(chosen: list[Unit], above: list[Unit], title: str) -> Unit | None:

@@ -107,12 +107,13 @@ def test_a_heading_above_that_is_not_the_page_s_title_is_no_headline() -> None:
     assert "on sale" not in article.markdown
 
 
-def test_a_headline_above_is_in_the_text_as_in_the_markdown() -> None:
+@pytest.mark.parametrize("title", ["The ferry", "The ferry - Pier news", "Pier news: The Ferry"])
+def test_a_headline_above_is_the_first_heading(title: str) -> None:
     body = "<header><h1>The ferry</h1></header><main>" + "".join(f"<p>{line}</p>" for line in PARAGRAPHS) + "</main>"
-    article = read_article(f"<html lang=en><body>{body}</body></html>", "https://pier.test/a", "The ferry - Pier news")
+    article = read_article(f"<html lang=en><body>{body}</body></html>", "https://pier.test/a", title)
 
-    assert article.text.startswith("The ferry\n")
     assert article.markdown.startswith("# The ferry\n")
+    assert article.markdown.count("The ferry\n") == 1
 
 
 @pytest.mark.parametrize("sign", ["¶", "#", "§", "🔗"])
