@@ -97,7 +97,7 @@ def _let_breaks_out(tree: "HtmlElement") -> None:
         while above is not None and above.tag in INLINE_MARKS and above.getparent() is not None:
             if br.getnext() is None and not (br.tail or "").strip():
                 after, above.tail = (br.tail or "") + (above.tail or ""), None
-                above.getparent().insert(above.getparent().index(above) + 1, br)
+                above.addnext(br)
                 br.tail = after.lstrip()
             elif br.getprevious() is None and not (above.text or "").strip():
                 rest, br.tail = br.tail or "", None
