@@ -1,7 +1,9 @@
 """Floor 2: what the page is about: its own hosts, its main content, its script and its language."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from harness.address import has_domain, site_of
 from harness.survey import Block, Survey
@@ -18,6 +20,8 @@ MIN_LANGUAGE_TEXT = 100
 MIN_OWN_LINKS = 8
 """A site that this many links lead to, and most of all links, is taken for that of which the page is a copy."""
 MIN_PLACES = 2
+MAX_AROUND, MAX_MAIN = 200, 40
+"""Blocks whose language is asked for, of the page's rest and of its main content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def read_context(survey: Survey) -> Context:
     own = _own_sites(survey)
     main = _main_blocks(survey)
     text = "\n".join(block.text for block in main)
-    language = language_of(text) if len(text) >= MIN_LANGUAGE_TEXT else survey.language.split("-")[0].lower()
+    language = _language(survey, main, text)
     return Context(
         own_sites=own,
         first=main[0].index if main else -1,
@@ -64,6 +68,23 @@ def read_context(survey: Survey) -> Context:
         script=script_of(text) or script_of(survey.head.title),
         language=language,
     )
+
+
+def _language(survey: Survey, main: Sequence[Block], text: str) -> str:
+    """The language of the main content. Where it holds two, which is what an advert in another language makes of a short article,
+    the one of them that the rest of the page is in."""
+    if len(text) < MIN_LANGUAGE_TEXT:
+        return survey.language.split("-")[0].lower()
+    told = language_of(text)
+    inside = {block.index for block in main}
+    rest = [block.text for block in survey.blocks if not block.hidden_by and block.index not in inside]
+    around = "\n".join(islice(rest, MAX_AROUND))
+    if len(around) < 2 * MIN_LANGUAGE_TEXT or script_of(around) != script_of(text):
+        return told
+    other = language_of(around)
+    if other == told or not any(language_of(block.text) == other for block in main[:MAX_MAIN]):
+        return told
+    return other
 
 
 def _own_sites(survey: Survey) -> frozenset[str]:

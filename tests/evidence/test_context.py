@@ -1,0 +1,39 @@
+"""What a page is held against: its main content, and the language of that."""
+
+from harness.evidence.context import read_context
+from harness.survey import Block, Survey
+from tests.evidence.pages import block, element, survey_of
+
+MENU = [
+    "Todas as notícias da cidade",
+    "Calendário das regatas do ano",
+    "Horários dos barcos para as ilhas",
+    "Classificação dos pilotos e das equipes",
+    "Textos de colaboradores e colunistas",
+    "Contato com a redação e publicidade",
+    "Fotos da última corrida do verão",
+    "Notícias do porto e dos pescadores",
+]
+STORY = "Nesta página você encontra sempre a classificação atualizada da regata, até a última corrida do ano, e pode voltar quando quiser."
+ADVERT = (
+    "Our team offers the best service for everybody who wants to make more of the season, with a bonus for new members, quick help by day "
+    "and by night, and a wide choice of offers that are renewed every week. Register today and see for yourself how much there is to win."
+)
+
+
+def page(*main: str) -> Survey:
+    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1), element(3, "nav", 1)]
+    blocks: list[Block] = []
+    for parent, texts in ((3, MENU), (2, main)):
+        for text in texts:
+            elements.append(element(len(elements), "p", parent))
+            blocks.append(block(len(blocks), len(elements) - 1, text))
+    return survey_of(blocks, elements)
+
+
+def test_an_advert_in_another_language_does_not_make_the_page_one_in_that() -> None:
+    assert read_context(page(STORY, ADVERT, ADVERT)).language == "pt"
+
+
+def test_an_article_in_another_language_than_the_site_is_in_its_own() -> None:
+    assert read_context(page(ADVERT, ADVERT)).language == "en"
