@@ -251,11 +251,16 @@ class PageView:
         return {block.index: row for row in self.rows_of_blocks for block in row}
 
     @cached_property
+    def broken(self) -> list[float]:
+        """The share of a block's letters that something parts from the next."""
+        return [broken_letters(block.text) for block in self.survey.blocks]
+
+    @cached_property
     def row_broken(self) -> list[int]:
         """How many lines of a block's row have their letters set apart."""
         found = [0] * len(self.survey.blocks)
         for row in self.rows_of_blocks:
-            broken = sum(broken_letters(b.text) >= BROKEN for b in row)
+            broken = sum(self.broken[b.index] >= BROKEN for b in row)
             for block in row if broken else ():
                 found[block.index] = broken
         return found
@@ -264,7 +269,7 @@ class PageView:
     def page_broken(self) -> bool:
         """True where the page is typeset with its letters apart: then that says nothing."""
         seen = [b for b in self.survey.blocks if not b.hidden_by]
-        broken = sum(self.sizes[b.index] for b in seen if broken_letters(b.text) >= BROKEN)
+        broken = sum(self.sizes[b.index] for b in seen if self.broken[b.index] >= BROKEN)
         return broken * 2 > sum(self.sizes[b.index] for b in seen)
 
     @cached_property

@@ -1,20 +1,20 @@
 """Floor 2: the weighing: which rules hold for a subject, and what they add up to."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from harness.address import host_of
-from harness.evidence.features import ABSENT, FAMILY, measured, present
-from harness.evidence.features.relations import RELATIONS
+from harness.evidence.features import ABSENT, measured, present
 from harness.evidence.finding import prior
+from harness.evidence.gates import Test, gates_on
 from harness.evidence.match import Hit
 from harness.evidence.spans import Intervals, disjoint
 from harness.evidence.subject import Subject, Value
 from harness.evidence.view import PageView
 from harness.model import Evidence
 from harness.rules import Rule
-from harness.rules.model import KINDS, Condition, Kind
+from harness.rules.model import Condition
 from harness.text.tokens import ends_sentence
 
 __all__ = ["SUSPECT", "Miss", "Weigher", "total"]
@@ -28,17 +28,11 @@ MORE, MAX_MORE = 0.3, 1.6
 """Every further word of a rule counts for so much of the first, up to so many times the first."""
 SUSPECT = -0.45
 """From this sum on a subject is suspect, from 0 on it goes."""
-DEAR = {"language_gap", "run_language_gap"}
-SLOW = {"quoted", "random_token", "broken_letters", "unechoed", "off_topic", "topic_share", "place"}
 
 
 def total(evidence: Sequence[Evidence]) -> float:
     """The sum, in log-odds."""
     return sum(e.weight for e in evidence)
-
-
-_Gate = tuple[str, Callable[[Value | None], bool], list[Rule]]
-"""A feature, what it must be, and the rules that ask so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +48,16 @@ class Weigher:
 
     def __init__(self, view: PageView) -> None:
         self._view = view
-        host = host_of(view.survey.url)
-        ruleset = view.matcher.ruleset
-        self._caps = ruleset.groups
-        in_force = sorted(ruleset.on_host(host), key=lambda rule: -rule.weight)
+        self._caps = view.matcher.ruleset.groups
         self._language = view.context.language
-        self._prior = view.matcher.prior
-        self._order = {rule.id: number for number, rule in enumerate(in_force)}
-        self._by_id = {rule.id: rule for rule in in_force}
-        looks = [rule for rule in in_force if not rule.of_words]
-        self._gates: dict[Kind, list[tuple[frozenset[str], list[_Gate]]]] = {
-            kind: _gates([rule for rule in looks if kind in rule.on and not _is_dear(rule)]) for kind in KINDS
-        }
-        self._dear: dict[Kind, list[Rule]] = {
-            kind: [rule for rule in looks if kind in rule.on and _is_dear(rule)] for kind in KINDS
-        }
-        self._conditions = {rule.id: [(name, c.test()) for name, c in _ordered(rule)] for rule in in_force}
+        self._first = prior(view.matcher.prior)
+        gates = gates_on(view.matcher, host_of(view.survey.url))
+        self._gates, self._dear, self._tests = gates.cheap, gates.dear, gates.tests
+        self._order, self._by_id = gates.order, gates.by_id
 
     def evidence(self, subject: Subject) -> list[Evidence]:
         """The subject's evidence, the prior first: words by how much of the text they cover, features by whether they hold."""
-        found = [prior(self._prior)]
+        found = [self._first]
         by_rule: dict[str, list[Hit]] = {}
         for hit in subject.hits:
             if hit.rule.id in self._order and subject.kind in hit.rule.on:
@@ -84,12 +68,15 @@ class Weigher:
         for families, gates in self._gates[subject.kind]:
             if families & absent:
                 continue
-            for name, test, behind in gates:
-                value = features.get(name)
-                if value is None and name:
-                    value = measured(view, subject, name)
-                if not name or test(value):
-                    rules += [rule for rule in behind if self._holds(rule, subject)]
+            for gate, behind in gates:
+                if gate is not None:
+                    name, measure, test = gate
+                    value = features.get(name)
+                    if value is None:
+                        value = features[name] = measure(view, subject)
+                    if not test(value):
+                        continue
+                rules += [rule for rule, tests in behind if self._meets_all(rule, tests, subject)]
         rules += [rule for one in by_rule if self._holds(rule := self._by_id[one], subject)]
         rules.sort(key=partial(self._rank, by_rule))
         counted: list[tuple[int, int]] = []
@@ -133,11 +120,14 @@ class Weigher:
         return (-rule.weight, known > 0 and rule.language != self._language, -known, self._order[rule.id])
 
     def _holds(self, rule: Rule, subject: Subject) -> bool:
+        return self._meets_all(rule, self._tests[rule.id], subject)
+
+    def _meets_all(self, rule: Rule, tests: Sequence[Test], subject: Subject) -> bool:
         features, view = subject.features, self._view
-        for name, test in self._conditions[rule.id]:
+        for name, measure, test in tests:
             value = features.get(name)
             if value is None:
-                value = measured(view, subject, name)
+                value = features[name] = measure(view, subject)
             if not test(value):
                 return False
         if rule.selectors and not view.is_selected(subject, rule.selectors):
@@ -210,46 +200,6 @@ class Weigher:
             evidence[0],
             *(replace(e, weight=round(e.weight * s, 4)) for e, s in zip(evidence[1:], shares, strict=True)),
         ]
-
-
-def _gates(rules: Sequence[Rule]) -> list[tuple[frozenset[str], list[_Gate]]]:
-    """Rules by the families of features that they need, and within them by the condition of theirs that seldom holds: where it
-    does not, all behind it are spared. A rule of selectors alone has none."""
-    found: dict[frozenset[str], dict[tuple[str, Condition | None], list[Rule]]] = {}
-    for rule in rules:
-        conditions = _ordered(rule)
-        needs = frozenset(FAMILY[name] for name, c in conditions if name in FAMILY and _demands(c))
-        gate: tuple[str, Condition | None] = conditions[0] if conditions else ("", None)
-        found.setdefault(needs, {}).setdefault(gate, []).append(rule)
-    return [
-        (needs, [(name, c.test() if c else bool, behind) for (name, c), behind in gates.items()])
-        for needs, gates in found.items()
-    ]
-
-
-def _demands(condition: Condition) -> bool:
-    """True for a condition that a feature which is False or 0 does not meet."""
-    return condition.equals == (True,) or (condition.low is not None and condition.low > 0)
-
-
-def _is_dear(rule: Rule) -> bool:
-    """True for a rule that asks what costs a hundred times as much as the rest: which language a text is in."""
-    return any(name in DEAR for name in rule.features)
-
-
-def _ordered(rule: Rule) -> tuple[tuple[str, Condition], ...]:
-    """A rule's conditions, those first that seldom hold and those last that take long to find out."""
-    return tuple(
-        sorted(
-            rule.features.items(),
-            key=lambda one: (one[0] in DEAR, one[0] in SLOW, _often(one[1]), one[0] not in RELATIONS),
-        )
-    )
-
-
-def _often(condition: Condition) -> bool:
-    """True for a condition that most subjects meet: that something is not so, or is below a number."""
-    return condition.equals == (False,) or (condition.low is None and condition.high is not None)
 
 
 def _plain(value: Value | None) -> str:

@@ -45,7 +45,7 @@ def random_token(view: PageView, subject: Subject) -> bool:
 
 @measures("broken_letters")
 def broken_letters(view: PageView, subject: Subject) -> float:
-    return broken(subject.text)
+    return view.broken[subject.block] if subject.kind == "block" else broken(subject.text)
 
 
 @measures("sign_letters")
