@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from harness.batch.folder import RunFolder
     from harness.batch.manners import Manners
     from harness.batch.run import Manifest, Run, StoredPage
+    from harness.batch.sink import Sink
     from harness.batch.spec import CleanerSpec
     from harness.batch.workers import Workers
 
@@ -21,6 +22,7 @@ __all__ = [
     "Manners",
     "Run",
     "RunFolder",
+    "Sink",
     "StoredPage",
     "Workers",
     "chosen",
@@ -37,6 +39,7 @@ __getattr__ = lazily(
         "Manners": "harness.batch.manners",
         "Run": "harness.batch.run",
         "RunFolder": "harness.batch.folder",
+        "Sink": "harness.batch.sink",
         "StoredPage": "harness.batch.run",
         "Workers": "harness.batch.workers",
         "chosen": "harness.batch.choice",

@@ -1,6 +1,7 @@
 """Floor 6: `harness diff`: what became of one page in another, node by node, and which pixels that accounts for."""
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from harness.browser.options import VisitOptions
+from harness.cli.inline import inline_picture, protocol_of
 from harness.cli.judging import Disable, Rules, cleaner_of
 from harness.cli.visiting import visiting
 from harness.errors import OutputFailed, UsageError
@@ -47,6 +49,9 @@ def diff_command(
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="SELECTOR|X,Y,W,H", help="What is there does not count.")
     ] = None,
+    pictures: Annotated[
+        Literal["auto", "never"], typer.Option(help="Where they differ, in a terminal that shows pictures.")
+    ] = "auto",
     disable: Disable = None,
     rules: Rules = None,
 ) -> None:
@@ -83,6 +88,8 @@ def diff_command(
             typer.echo(summary_line(pair.name, difference))
             for line in reason_lines(difference, columns - 2):
                 typer.echo(f"  {line}".encode("utf-8", "replace").decode())
+            if pictures == "auto":
+                _shown_inline(pair, difference)
         for name in reg["newItems"]:
             typer.echo(f"new  {name}")
         for name in reg["deletedItems"]:
@@ -92,6 +99,15 @@ def diff_command(
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode())
     if failed or reg["newItems"] or reg["deletedItems"]:
         raise typer.Exit(1)
+
+
+def _shown_inline(pair: "Pair", difference: "Difference") -> None:
+    """Where the two differ, in a terminal that shows pictures."""
+    from harness.visual.difference import mask_picture
+
+    protocol = protocol_of(os.environ)
+    if protocol and difference.pixels and pair.after and pair.after.picture:
+        typer.echo(inline_picture(mask_picture(pair.after.picture, difference).data, protocol))
 
 
 def _past(difference: "Difference", pixels: int, ratio: float) -> bool:

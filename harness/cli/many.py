@@ -17,14 +17,23 @@ from harness.model import CleanPage
 from harness.page_files import page_json
 
 if TYPE_CHECKING:
-    from harness.batch import CleanerSpec, Job, RunFolder, Workers
+    from harness.batch import CleanerSpec, Job, RunFolder, Sink, Workers
     from harness.batch.across import Feed
     from harness.batch.crawl import Crawl, Scope
     from harness.batch.robots import Robots
     from harness.cleaner import Cleaner
     from harness.ray import RayWorkers
 
-__all__ = ["Many", "looked_at"]
+__all__ = ["Many", "Printed", "looked_at"]
+
+
+class Printed:
+    """A sink: every page as a line of JSON on standard output."""
+
+    def write(self, page: CleanPage) -> CleanPage:
+        """Print a page."""
+        typer.echo(page_json(page))
+        return page
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +200,14 @@ class Many:
         return RunLines(total, quiet=self.quiet, output=self.output, as_json=self.log_json)
 
     async def _written(self, pages: AsyncIterator[CleanPage], folder: "RunFolder | None", lines: RunLines) -> None:
-        """Write and print every page as it comes."""
+        """Give every page to the run's sinks as it comes."""
+        sinks: list[Sink] = [folder] if folder else []
+        sinks += [Printed()] if self.printed else []
         try:
             async for page in pages:
-                written = folder.write(page) if folder else page
-                if self.printed:
-                    typer.echo(page_json(written))
+                written = page
+                for sink in sinks:
+                    written = sink.write(written)
                 lines.page(page)
         except asyncio.CancelledError:
             lines.interrupted()

@@ -1,8 +1,14 @@
 """`harness diff`: pictures, pages and runs; what counts, what does not, and what is said of it."""
 
+import base64
+import io
 import json
+import os
+import pty
+import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -136,3 +142,56 @@ def test_the_terminal_gets_no_escapes_of_a_page(pages: Path) -> None:
     done = diff(pages / "old.html", pages / "evil.html")
 
     assert "\x1b" not in done.stdout and "\u202e" not in done.stdout
+
+
+def seen_in_a_terminal(environment: dict[str, str], *arguments: str | Path) -> bytes:
+    """What a terminal of this kind is sent by `harness diff`."""
+    ours, theirs = pty.openpty()
+    bare = {key: value for key, value in os.environ.items() if not key.startswith(("TERM", "KITTY", "KONSOLE"))}
+    running = subprocess.Popen([HARNESS, "diff", *arguments], stdout=theirs, stderr=theirs, env=bare | environment)
+    os.close(theirs)
+    told = b""
+    with suppress(OSError):  # the terminal is closed when the command ends
+        while part := os.read(ours, 65_536):
+            told += part
+    os.close(ours)
+    assert running.wait(60) == 1
+    return told
+
+
+@pytest.mark.parametrize(
+    ("environment", "framed"),
+    [
+        ({"TERM": "xterm-kitty"}, rb"\x1b_G[^;]*;([^\x1b]*)\x1b\\"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, rb"\x1b]1337;File=inline=1;[^:]*:([^\x07]*)\x07"),
+    ],
+    ids=["kitty", "iterm2"],
+)
+def test_a_terminal_that_shows_pictures_is_shown_where_they_differ(
+    tmp_path: Path, environment: dict[str, str], framed: bytes
+) -> None:
+    before, after = Image.new("RGB", (1000, 300), "white"), Image.new("RGB", (1000, 300), "white")
+    ImageDraw.Draw(after).rectangle((100, 100, 300, 200), fill="black")
+    before.save(tmp_path / "before.png")
+    after.save(tmp_path / "after.png")
+
+    told = seen_in_a_terminal(environment, tmp_path / "before.png", tmp_path / "after.png")
+
+    data = base64.b64decode(b"".join(re.findall(framed, told)))
+    with Image.open(io.BytesIO(data)) as picture:
+        assert picture.width == 900
+        red, green, blue = picture.convert("RGB").getpixel((180, 135))  # type: ignore[misc]
+    assert red > 150
+    assert max(green, blue) < 100
+
+
+@pytest.mark.parametrize("more", [[], ["--pictures", "never"]])
+def test_another_terminal_is_sent_no_pictures(tmp_path: Path, more: list[str]) -> None:
+    for name, color in (("before", "white"), ("after", "black")):
+        Image.new("RGB", (100, 100), color).save(tmp_path / f"{name}.png")
+    term = "xterm-kitty" if more else "xterm-256color"
+
+    told = seen_in_a_terminal({"TERM": term}, tmp_path / "before.png", tmp_path / "after.png", *more)
+
+    assert b"_G" not in told
+    assert b"1337" not in told
