@@ -22,6 +22,7 @@ STYLE = (
     "blockquote{margin:1em 0;padding-left:1em;border-left:3px solid color-mix(in srgb,CanvasText 25%,Canvas)}"
     "table{border-collapse:collapse;display:block;overflow-x:auto}"
     "th,td{padding:.3em .6em;border:1px solid color-mix(in srgb,CanvasText 20%,Canvas);text-align:start;vertical-align:top}"
+    "[data-harness-hidden]:not([data-harness-hidden=closed]),li:empty{display:none}"
     "hr{border:0;border-top:1px solid color-mix(in srgb,CanvasText 25%,Canvas)}"
 )
 """Readable as it is, light or dark as the reader's system is; the page's own styles could hide and load anything."""
@@ -29,6 +30,10 @@ DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{DIGEST}'"
 
 
+ATTRIBUTES = {
+    "*": {"lang", "dir", "data-harness-hidden"}, "a": {"href"}, "details": {"open"}, "ol": {"start"}, "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"}, "time": {"datetime"},
+}  # fmt: skip
 INLINE = {
     "abbr", "acronym", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
     "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
@@ -37,15 +42,16 @@ INLINE = {
 
 
 def clean_html(html: str, title: str, *, inline: bool = True) -> str:
-    """The swept document without scripts, handlers, frames, forms or pictures, under a policy that loads nothing; without `inline`
+    """The swept document without scripts, handlers, frames, forms or pictures, under a policy that loads nothing. What no reader saw
+    is there and is not shown: `data-harness-hidden` says how the page hid it. Without `inline`
     also without the elements that stand in a line and are no links."""
     body = nh3.clean(
         inert_text(html),
         tags=TAGS if inline else TAGS - INLINE,
-        clean_content_tags={"script", "style", "title"},
+        clean_content_tags={"script", "style", "title", "select", "datalist"},
         url_schemes={"http", "https", "mailto"},
         generic_attribute_prefixes=set(),
-        attributes={"a": {"href"}, "*": {"lang", "dir"}},
+        attributes=ATTRIBUTES,
     )
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
