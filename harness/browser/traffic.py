@@ -84,6 +84,7 @@ class Traffic:
         self.bare: Bare | None = None
         """Where it is set, nothing is loaded but the main document, and of that what this makes of its first bytes and charset."""
         self._documents = 0
+        self._framed_itself = False
         self._responded_once = False
         self._document = ""
         self.document_bytes = 0
@@ -227,10 +228,21 @@ class Traffic:
         if main and not await self._may_go(request["url"], bool(params.get("redirectedRequestId"))):
             await self._fail(identity, "Aborted")
             self._note_leaver(request["url"])
+        elif kind == "Document" and not main and self._is_in_itself(request):
+            await self._fulfil(identity, 200, BARE_HEADERS, b"")
         elif request["url"] in self.left_out or kind in self._options.network.blocked:
             await self._fail(identity, "BlockedByClient")
         elif not await self._answered(request, identity, kind):
             await self._carry(request, identity, main)
+
+    def _is_in_itself(self, request: dict[str, Any]) -> bool:
+        """True for a frame that holds the page which it stands in, which an address of `#` is: each copy would hold further ones,
+        hundreds of them, that say what the page says."""
+        found = request["method"] == "GET" and same_document(request["url"], self.final_url)
+        if found and not self._framed_itself:
+            self._framed_itself = True
+            self._say("limit", "a frame that holds the page itself is left empty")
+        return found
 
     def _note_leaver(self, url: str) -> None:
         """Which script, in a file of its own, wanted to leave for this address: the browser stopped loading the page
