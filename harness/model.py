@@ -82,6 +82,8 @@ class Provenance:
     """True where that script is of another site than the page."""
     at_ms: float | None = None
     """Virtual milliseconds since navigation, when the node came."""
+    loaded_by: str | None = None
+    """What brought that script: the script that asked for it, or the document that names it; null for one in a document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ class Traffic:
         self.left_out: frozenset[str] = frozenset()
         self.leavers: set[str] = set()
         self._initiators: dict[str, str] = {}
+        self.brought: dict[str, str] = {}
+        """By a script's address that of what asked for it: another script, or the document that names it."""
         self._target, self._source, self._options, self._door, self._say = target, source, options, door, say
         self.all_shown = False
         self.bare: Bare | None = None
@@ -158,6 +160,9 @@ class Traffic:
         frames = params.get("initiator", {}).get("stack", {}).get("callFrames", ())
         if kind == "Document" and params.get("frameId") == self._target.target_id and frames:
             self._initiators[params["request"]["url"]] = frames[0]["url"]
+        if kind == "Script" and len(self.brought) < MAX_ASKED:
+            asker = frames[0]["url"] if frames else params.get("initiator", {}).get("url", "")
+            self.brought.setdefault(params["request"]["url"], asker[:MAX_URL])
         if not params["request"]["url"].startswith(("data:", "blob:")):
             self._count(kind)
             self._note_asked(params["requestId"], kind, params["request"]["url"])

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+import msgspec
+
 from harness.browser.called import called_as
 from harness.browser.clock import Clock
 from harness.browser.closed import ClosedRoots
@@ -453,7 +455,11 @@ class Visit:
 
     async def makers(self, places: Sequence[PlaceRecord]) -> list[MakerRecord] | None:
         """Who made what stands at these places of the last survey, as far as that is known; None where nothing is."""
-        return await self._makers.of(places, self._worlds.locate)
+        found = await self._makers.of(places, self._worlds.locate)
+        brought = self._traffic.brought
+        return found and [
+            msgspec.structs.replace(each, loaded_by=brought.get(each.script_url or "") or None) for each in found
+        ]
 
     async def measure(self, places: Sequence[PlaceRecord]) -> list[MeasuredRecord]:
         """For each place of the last survey the boxes of its ranges on the page."""

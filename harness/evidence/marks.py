@@ -111,6 +111,7 @@ def _provenance(survey: Survey, finding: Finding, known: Known | None) -> Proven
         line=maker.line,
         third_party=not same_site(maker.script_url, survey.url) if named else None,
         at_ms=at_ms,
+        loaded_by=inert_line(maker.loaded_by) if maker.loaded_by else None,
     )
 
 

@@ -98,6 +98,7 @@ def _put_in_by(from_: Provenance) -> str:
     if from_.script_url:
         where = f"{from_.script_url}{f':{from_.line}' if from_.line else ''}"
         told = f"{where}{f' ({from_.function})' if from_.function else ''}"
+        told += f", loaded by {from_.loaded_by}" if from_.loaded_by else ""
     else:
         told = {"unknown": "not known"}.get(from_.origin, from_.origin)
     return f"{told}, after {from_.at_ms:.0f} ms" if from_.at_ms else told

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.address import host_of
+from harness.address import host_of, same_document
 from harness.inert import inert_line
 from harness.model import CleanPage, Mark
 from harness.survey.wire import SurveyFile, parse
@@ -93,13 +93,18 @@ def pieces_of(page: CleanPage) -> list[Piece]:
     """The page's marks as pieces."""
     links = _links(page)
     lines = _lines(page.source)
-    return [Piece(page.source, mark, _by(mark), _targets(mark, links), _line(mark, lines)) for mark in page.marks]
+    return [
+        Piece(page.source, mark, _by(mark, page.final_url or page.url), _targets(mark, links), _line(mark, lines))
+        for mark in page.marks
+    ]
 
 
-def _by(mark: Mark) -> str:
+def _by(mark: Mark, page: str) -> str:
+    """What did it, with what brought that where it was not the page itself."""
     from_ = mark.provenance
     if from_.script_url:
-        return inert_line(from_.script_url)
+        brought = from_.loaded_by if from_.loaded_by and not same_document(from_.loaded_by, page) else ""
+        return inert_line(f"{from_.script_url}, loaded by {brought}" if brought else from_.script_url)
     return {"server": SERVED, "unknown": UNKNOWN}.get(from_.origin, "a script")
 
 

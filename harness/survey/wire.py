@@ -314,13 +314,14 @@ class MeasuredRecord(Record, frozen=True):
 
 class MakerRecord(Record, frozen=True):
     """Who made what stands at a place: a script's address, function and line (counted from 1), as far as they are known.
-    `element` is -1 for the document's title."""
+    `element` is -1 for the document's title; `loaded_by` is the script or the document that asked for the script."""
 
     element: int
     ranges: list[TextRangeRecord]
     script_url: str | None
     function: str | None
     line: int | None
+    loaded_by: str | None = None
 
 
 class SurveyFile(Record, frozen=True):

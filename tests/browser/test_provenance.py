@@ -36,6 +36,13 @@ def test_the_script_is_named(way: str, pages: dict[str, CleanPage]) -> None:
     assert all(mark.provenance.line for mark in marks)
 
 
+@pytest.mark.parametrize(
+    ("way", "loader"), [("loader", "http://tags.pier.test/tags.js"), ("inner-html", "http://pier.test/")]
+)
+def test_what_brought_the_script_is_named(way: str, loader: str, pages: dict[str, CleanPage]) -> None:
+    assert {mark.provenance.loaded_by for mark in spam_of(pages[way])} == {loader}
+
+
 def test_what_the_server_sent_is_the_servers(pages: dict[str, CleanPage]) -> None:
     assert {(m.provenance.origin, m.provenance.script_url) for m in spam_of(pages["server"])} == {("server", None)}
 

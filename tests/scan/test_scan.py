@@ -82,3 +82,9 @@ def test_a_clean_page_passes_and_a_missing_one_is_refused(site: Path) -> None:
     assert scan(site / "clean page.html").returncode == 0
     assert scan(site / "gone.html").returncode == 2
     assert scan().returncode == 2
+
+
+def test_a_script_is_named_with_what_brought_it() -> None:
+    done = scan(FIXTURES / "provenance" / "loader")
+
+    assert "http://cdn.pier.test/ad.js, loaded by http://tags.pier.test/tags.js" in done.stdout
