@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from harness.batch.job import Job
+from harness.batch.joblist import JobList
 from harness.lazy import lazily
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ __all__ = [
     "Choice",
     "CleanerSpec",
     "Job",
+    "JobList",
     "Manifest",
     "Manners",
     "Run",

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from harness.batch.job import Job
+from harness.batch.joblist import JobList
 
 __all__ = ["Choice", "chosen", "shared"]
 
@@ -17,20 +19,24 @@ class Choice:
     cut: bool = False
 
 
-def shared(jobs: "list[Job] | AsyncIterable[Job]", share: Callable[[Job], bool]) -> "list[Job] | AsyncIterable[Job]":
+def shared(jobs: "JobList | AsyncIterable[Job]", share: Callable[[Job], bool]) -> "JobList | AsyncIterable[Job]":
     """The jobs of a list or a stream that are in the share."""
-    return [job for job in jobs if share(job)] if isinstance(jobs, list) else (job async for job in jobs if share(job))
+    if isinstance(jobs, JobList):
+        return JobList(job for job in jobs if share(job))
+    return (job async for job in jobs if share(job))
 
 
-def chosen(jobs: "list[Job] | AsyncIterable[Job]", is_done: Callable[[str], bool] | None, limit: int | None) -> Choice:
-    """The jobs of a list or a stream that are to be done now."""
+def chosen(jobs: "JobList | AsyncIterable[Job]", is_done: Callable[[str], bool] | None, limit: int | None) -> Choice:
+    """The jobs of a list or a stream that are to be done now. A list is gone through twice: for how many there are to do, and to do
+    them; what is done meanwhile is no job that comes later, as each is there once."""
 
     def wanted(job: Job) -> bool:
         return not (is_done and is_done(job.source))
 
-    if isinstance(jobs, list):
-        left = [job for job in jobs if wanted(job)]
-        return Choice(iter(left[:limit]), len(left[:limit]), limit is not None and len(left) > limit)
+    if isinstance(jobs, JobList):
+        left = sum(map(wanted, jobs)) if is_done else len(jobs)
+        total = left if limit is None else min(left, limit)
+        return Choice(islice(filter(wanted, jobs), total), total, total < left)
     choice = Choice(iter(()), None)
     choice.jobs = _streamed((job async for job in jobs if wanted(job)), limit, choice)
     return choice

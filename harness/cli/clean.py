@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from harness.batch.joblist import JobList
 from harness.browser.options import VisitOptions
 from harness.cli.early import Early
 from harness.cli.judging import Disable, Keep, Profile, Remove, RemoveSuspects, Rules, say
@@ -182,7 +183,7 @@ def clean_command(
         from harness.batch import shared
 
         jobs = shared(jobs, share)
-    if output is None and format_ != "jsonl" and not (isinstance(jobs, list) and len(jobs) == 1):
+    if output is None and format_ != "jsonl" and not (isinstance(jobs, JobList) and len(jobs) == 1):
         raise UsageError("more than one source: give a folder with -o, or --format jsonl")
 
     def spec() -> "CleanerSpec":
@@ -209,13 +210,13 @@ def clean_command(
     def make() -> "Cleaner":
         return spec().make(say)
 
-    if output is None and format_ != "jsonl" and isinstance(jobs, list):
-        cleaned = clean_one(jobs[0], make)
+    if output is None and format_ != "jsonl" and isinstance(jobs, JobList):
+        cleaned = clean_one(next(iter(jobs)), make)
         _print(cleaned, format_, scope)
         if not quiet or cleaned.error:
             typer.echo(page_line(cleaned), err=True)
         raise typer.Exit(1 if cleaned.error else 0)
-    if isinstance(jobs, list):
+    if isinstance(jobs, JobList):
         workers = min(workers, max(1, len(jobs)))
     many = Many(
         workers=workers,
@@ -249,12 +250,13 @@ def _share(shard: str) -> "Callable[[Job], bool]":
 
 def clean_into(output: Path, jobs: "list[Job]", cleaner: "Cleaner") -> int:
     """Clean these pages into a run's folder, for another command; how many failed."""
-    return Early.run(lambda driver: Many(output=output, quiet=True).clean(jobs, cleaner.expecting(None, driver)))
+    listed = JobList(jobs)
+    return Early.run(lambda driver: Many(output=output, quiet=True).clean(listed, cleaner.expecting(None, driver)))
 
 
 def _jobs(
     sources: Sequence[str], from_: str | None, base_url: str | None, page: str | None
-) -> "list[Job] | AsyncIterable[Job]":
+) -> "JobList | AsyncIterable[Job]":
     """The pages to clean: a list, or a stream of them where standard input names them."""
     from harness.cli.listing import checked_jobs, listed_jobs, streamed_jobs
 
@@ -264,8 +266,12 @@ def _jobs(
         return streamed_jobs()
     if not sources and from_ is None:
         raise UsageError("nothing to clean: name a URL, an HTML file, a fixture folder, or -")
-    jobs = checked_jobs(sources, base_url, page)
-    return [*jobs, *listed_jobs(Path(from_), base_url, say)] if from_ else jobs
+    jobs = JobList(checked_jobs(sources, base_url, page))
+    listed = listed_jobs(Path(from_), base_url, say) if from_ else JobList()
+    if not sources:
+        return listed
+    jobs.extend(listed)
+    return jobs
 
 
 def _print(page: CleanPage, format_: Format, scope: Scope) -> None:

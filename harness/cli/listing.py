@@ -4,16 +4,20 @@ import asyncio
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from pathlib import Path
 
 from harness.batch.job import Job
+from harness.batch.joblist import JobList
 from harness.errors import FixtureInvalid, PageError, SourceNotFound, UsageError
 from harness.sources import open_source
 from harness.sources.kinds import FIXTURE_FILE, PAGE_ENDINGS, is_archive
 
 __all__ = ["checked_jobs", "listed_jobs", "streamed_jobs"]
 
+MAX_AHEAD = 1_000
+"""Lines of standard input that are read ahead of the pages."""
 HTML_START = ("<!doctype html", "<html", "<head", "<?xml")
 
 
@@ -58,48 +62,65 @@ def _of_archive(name: str, page: str | None) -> list[str]:
     return [f"{name}#{address}" for address in ([page] if page else read_archive(path).pages)] or [name]
 
 
-def listed_jobs(path: Path, base_url: str | None, say: Callable[[str], None]) -> list[Job]:
+def listed_jobs(path: Path, base_url: str | None, say: Callable[[str], None]) -> JobList:
     """The pages that a list names, one a line; the same line twice is one page. Raises UsageError where it is no list."""
+    others = 0
+
+    def named() -> Iterator[Job]:
+        nonlocal others
+        for name in _names_in(path):
+            base = base_url if base_url and Path(name).is_file() else None
+            others += bool(base_url) and base is None
+            yield Job(name, base)
+
+    jobs = JobList(named())
+    once = len(jobs)
+    if once < jobs.named:
+        say(f"{path}: {jobs.named - once} of {jobs.named} lines are there twice and are cleaned once")
+    if not once:
+        say(f"{path}: the list is empty")
+    if others:
+        say(f"--base-url does not apply to {others} of {once} sources in {path}, which have addresses of their own")
+    return jobs
+
+
+def _names_in(path: Path) -> Iterator[str]:
+    """The sources of a list, line by line. Raises UsageError where it is no list, SourceNotFound where it cannot be read."""
+    began = False
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as lines:
+            for line in lines:
+                if not began and line.strip():
+                    began = True
+                    if line.lstrip().lower().startswith(HTML_START):
+                        raise UsageError(
+                            f"--from {path}: an HTML page, not a list of sources: to clean it, leave --from out"
+                        )
+                if name := _named(line):
+                    yield name
     except OSError as error:
         raise SourceNotFound(f"--from {path}: {(error.strerror or str(error)).lower()}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"--from {path}: not UTF-8 text: a list has one source a line") from error
-    if text.lstrip().lower().startswith(HTML_START):
-        raise UsageError(f"--from {path}: an HTML page, not a list of sources: to clean it, leave --from out")
-    names = [name for line in text.splitlines() if (name := _named(line))]
-    once = list(dict.fromkeys(names))
-    if len(once) < len(names):
-        say(f"{path}: {len(names) - len(once)} of {len(names)} lines are there twice and are cleaned once")
-    if not once:
-        say(f"{path}: the list is empty")
-    jobs = [Job(name, base_url if base_url and Path(name).is_file() else None) for name in once]
-    if base_url and (others := sum(job.base_url is None for job in jobs)):
-        say(
-            f"--base-url does not apply to {others} of {len(jobs)} sources in {path}, which have addresses of their own"
-        )
-    return jobs
 
 
 async def streamed_jobs() -> AsyncIterator[Job]:
     """The pages that standard input names, as its lines come; the same line twice is one page."""
     loop = asyncio.get_running_loop()
-    lines: asyncio.Queue[str | None] = asyncio.Queue()
+    lines: asyncio.Queue[str | None] = asyncio.Queue(maxsize=MAX_AHEAD)
 
     def read() -> None:
-        with suppress(RuntimeError):  # the loop is closed: nobody waits for more
+        with suppress(RuntimeError, CancelledError):  # the loop is closed: nobody waits for more
             for line in sys.stdin.buffer:
-                loop.call_soon_threadsafe(lines.put_nowait, line.decode("utf-8-sig", "replace"))
-            loop.call_soon_threadsafe(lines.put_nowait, None)
+                asyncio.run_coroutine_threadsafe(lines.put(line.decode("utf-8-sig", "replace")), loop).result()
+            asyncio.run_coroutine_threadsafe(lines.put(None), loop).result()
 
     threading.Thread(target=read, daemon=True, name="reading the list").start()
-    known: set[str] = set()
+    known = JobList()
     while (line := await lines.get()) is not None:
         name = _named(line)
-        if name and name not in known:
-            known.add(name)
-            yield Job(name)
+        if name and known.add(job := Job(name)):
+            yield job
 
 
 def _named(line: str) -> str:

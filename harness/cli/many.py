@@ -17,7 +17,7 @@ from harness.model import CleanPage
 from harness.page_files import page_json
 
 if TYPE_CHECKING:
-    from harness.batch import CleanerSpec, Job, RunFolder, Sink, Workers
+    from harness.batch import CleanerSpec, Job, JobList, RunFolder, Sink, Workers
     from harness.batch.across import Feed
     from harness.batch.crawl import Crawl, Scope
     from harness.batch.robots import Robots
@@ -54,7 +54,7 @@ class Many:
     cluster: "tuple[CleanerSpec, str | None] | None" = None
     manners: tuple[float, int, bool] = (0.0, 0, False)
 
-    async def clean(self, jobs: "list[Job] | AsyncIterable[Job]", cleaner: "Cleaner") -> int:
+    async def clean(self, jobs: "JobList | AsyncIterable[Job]", cleaner: "Cleaner") -> int:
         """How many pages failed. Rules are loaded and browsers open before anything is written."""
         from harness.batch import chosen
 
@@ -62,7 +62,7 @@ class Many:
             running = await self._running(stack, cleaner)
             with ExitStack() as inner:
                 folder = self._folder(inner, cleaner, self._changed(cleaner))
-                choice = chosen(jobs, folder.has if folder else None, self.limit)
+                choice = chosen(jobs, folder.has if folder and folder.goes_on else None, self.limit)
                 lines = inner.enter_context(self._lines(choice.total))
                 if cleaner.telling.sites is None:
                     await self._written(self._cleaned(running, choice.jobs), folder, lines)

@@ -55,7 +55,7 @@ def scan_command(
 
     if workers < 1:
         raise UsageError("--workers takes a number above 0")
-    jobs = checked_jobs(sources or [], None) + (listed_jobs(from_, None, say) if from_ else [])
+    jobs = checked_jobs(sources or [], None) + (list(listed_jobs(from_, None, say)) if from_ else [])
     if not jobs:
         raise UsageError("nothing to scan: name a URL, an HTML file, a folder, or a list with --from")
 

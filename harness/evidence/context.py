@@ -20,6 +20,7 @@ MIN_LANGUAGE_TEXT = 100
 MIN_OWN_LINKS = 8
 """A site that this many links lead to, and most of all links, is taken for that of which the page is a copy."""
 MIN_PLACES = 2
+MIN_SURE = 0.95
 MAX_AROUND, MAX_MAIN = 200, 40
 """Blocks whose language is asked for, of the page's rest and of its main content."""
 
@@ -76,15 +77,21 @@ def _language(survey: Survey, main: Sequence[Block], text: str) -> str:
     if len(text) < MIN_LANGUAGE_TEXT:
         return survey.language.split("-")[0].lower()
     told = language_of(text)
+    if survey.language.split("-")[0].lower() == told:
+        return told
     inside = {block.index for block in main}
     rest = [block.text for block in survey.blocks if not block.hidden_by and block.index not in inside]
     around = "\n".join(islice(rest, MAX_AROUND))
     if len(around) < 2 * MIN_LANGUAGE_TEXT or script_of(around) != script_of(text):
         return told
-    other = language_of(around)
-    if other == told or not any(language_of(block.text) == other for block in main[:MAX_MAIN]):
+    if foreign_probability(around, told) < MIN_SURE:
         return told
-    return other
+    other = language_of(around)
+    both = any(
+        foreign_probability(block.text, told) >= MIN_SURE and language_of(block.text) == other
+        for block in main[:MAX_MAIN]
+    )
+    return other if both else told
 
 
 def _own_sites(survey: Survey) -> frozenset[str]:
