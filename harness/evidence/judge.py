@@ -41,6 +41,8 @@ MAX_ASIDE, MAX_ASIDES = 40, 3
 MIN_LISTED = 3
 MIN_REST = 4
 MIN_UNTOUCHED = 0.3
+HONEST_REST = -0.5
+"""Log-odds, at most: what is left of a sentence reads like honest ones."""
 LEAST_EXTRA = 0.5
 """What is beside the text harms no reading: it is marked where that is surer than of a text."""
 ROW_FIELDS = (
@@ -205,10 +207,11 @@ class Examination:
         if view.prose[index] and not listing:
             if len(rest) * 2 < len(block.text):
                 return False
-            # An advert with a link and words of its own is one; an honest sentence has a link put into it, and no more.
+            # An advert with a link and words of its own is one; an honest sentence has a link put into it, and no more,
+            # unless what is left of it says what honest sentences say.
             worded = any(part.kind == "cluster" for _, _, (part, _) in cuts)
             if worded and _untouched(block.text, [(a, b) for a, b, _ in cuts]) < MIN_UNTOUCHED:
-                return False
+                return view.meaning.of(rest) <= HONEST_REST
         subject = Subject("block", rest, index, 0, len(block.text), hits, links)
         if not links:
             subject.features |= {f"run_{name}": 0 for name in ROW_FIELDS}
