@@ -51,6 +51,7 @@ prove: install
 	HARNESS_HOSTILE_PAGES=300 $(BIN)/pytest -q -s tests/hostile/test_in_a_row.py
 	HARNESS_REPLAYS=20 $(BIN)/pytest -q -s tests/fixtures/test_record.py
 	HARNESS_CRAWL_PAGES=60 $(BIN)/pytest -q tests/batch/test_crawl.py
+	HARNESS_RAY_PAGES=300 $(BIN)/pytest -q tests/batch/test_ray.py
 	HARNESS_RESUME_PAGES=2000 $(BIN)/pytest -q tests/batch/test_resume.py -k killed
 	if full=$$(command -v chromium || command -v google-chrome); then HARNESS_BROWSER=$$full $(BIN)/pytest -q tests/visits; fi
 	for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do $(BIN)/pytest -n 2 -q tests/visits || exit 1; done
