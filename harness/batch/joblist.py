@@ -56,10 +56,6 @@ class JobList:
         with closing(self._base.execute(query, (number, AT_ONCE))) as found:
             return found.fetchall()
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._base.close()
-
 
 def _key(source: str) -> bytes:
     return source.encode("utf-8", "surrogatepass")

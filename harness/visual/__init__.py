@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from harness.lazy import lazily
-from harness.visual.draw import ShotOptions, draw_marks, finished
+from harness.visual.draw import ShotOptions, finished
 
 if TYPE_CHECKING:
     from harness.visual.difference import Seen, compare
     from harness.visual.explain import unexplained_by
 
-__all__ = ["Seen", "ShotOptions", "compare", "draw_marks", "finished", "unexplained_by"]
+__all__ = ["Seen", "ShotOptions", "compare", "finished", "unexplained_by"]
 
 # What compares needs numpy, and most runs compare nothing.
 __getattr__ = lazily(

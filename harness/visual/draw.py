@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
 
-__all__ = ["ShotOptions", "draw_marks", "finished", "pale_with_red"]
+__all__ = ["ShotOptions", "finished", "pale_with_red"]
 
 COLOURS = {"layer": (217, 72, 15), "text": (25, 113, 194), "element": (201, 42, 42)}
 OTHER = COLOURS["element"]
@@ -39,32 +39,34 @@ class ShotOptions:
 
 
 def finished(shots: Mapping[str, Shot], marks: Sequence[Mark] | None, options: ShotOptions) -> dict[str, Shot]:
-    """These pictures as they are written, with `marked` where there are marks to draw: they are drawn at the size that is written."""
-    from PIL import Image  # slow to import, and many runs take no pictures
-
+    """These pictures as they are written, with `marked` made of `before` where there are marks to draw: an outline and a number for
+    every mark that is seen, and a legend under it, at the size that is written."""
     found = {}
-    for name in ("before", "marked", "after"):
-        shot = shots.get("before" if name == "marked" else name)
-        if shot is None or (name == "marked" and marks is None):
-            continue
-        if name != "marked" and options.format == shot.format and (options.width_px or shot.width_px) >= shot.width_px:
+    for name, shot in shots.items():
+        outlined = marks if name == "before" else None
+        as_asked = options.format == shot.format and (options.width_px or shot.width_px) >= shot.width_px
+        if as_asked and outlined is None:
             found[name] = shot
             continue
-        with Image.open(io.BytesIO(shot.data)) as opened:
-            picture = opened.convert("RGB")
-        if options.width_px and options.width_px < shot.width_px:
-            height = max(1, round(shot.height_px * options.width_px / shot.width_px))
-            picture = picture.resize((options.width_px, height), reducing_gap=3.0)
-            shot = replace(shot, scale=shot.scale * options.width_px / shot.width_px)
-        if name == "marked":
-            picture = _marked(picture, marks or (), shot.scale)
-        found[name] = _encoded(picture, replace(shot, format=options.format))
+        picture, sized = _sized(shot, options)
+        found[name] = shot if as_asked else _encoded(picture, sized)
+        if outlined is not None:
+            found["marked"] = _encoded(_marked(picture, outlined, sized.scale), sized)
     return found
 
 
-def draw_marks(before: Shot, marks: Sequence[Mark]) -> Shot:
-    """A copy of the picture with an outline and a number for every mark that is seen, and a legend under it."""
-    return finished({"before": before}, marks, ShotOptions(before.format))["marked"]
+def _sized(shot: Shot, options: ShotOptions) -> "tuple[Image.Image, Shot]":
+    """The picture at the width that is asked for, and what it is by then but for its data."""
+    from PIL import Image  # slow to import, and many runs take no pictures
+
+    with Image.open(io.BytesIO(shot.data)) as opened:
+        picture = opened.convert("RGB")
+    sized = replace(shot, format=options.format)
+    if options.width_px and options.width_px < shot.width_px:
+        height = max(1, round(shot.height_px * options.width_px / shot.width_px))
+        picture = picture.resize((options.width_px, height), reducing_gap=3.0)
+        sized = replace(sized, scale=shot.scale * options.width_px / shot.width_px)
+    return picture, sized
 
 
 def pale_with_red(picture: "Image.Image", differs: "Image.Image") -> "Image.Image":
@@ -150,11 +152,8 @@ def _beside(place: Place, tag: tuple[int, int], picture: "Image.Image", taken: "
 
 def _is_plain(part: "Image.Image") -> bool:
     """True for a place of one colour, or nearly."""
-    return all(high - low <= PLAIN for low, high in _extremes(part))
-
-
-def _extremes(part: "Image.Image") -> list[tuple[int, int]]:
-    return [band.getextrema() for band in part.split()]  # type: ignore[misc]
+    extremes: list[tuple[int, int]] = [band.getextrema() for band in part.split()]  # type: ignore[misc]
+    return all(high - low <= PLAIN for low, high in extremes)
 
 
 def _with_legend(

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from harness import Cleaner, clean
 from harness.browser import VisitOptions
 from harness.model import CleanPage, Evidence, Mark, Shot
-from harness.visual import draw_marks
+from harness.visual import ShotOptions, finished
 
 HARNESS = Path(sys.executable).parent / "harness"
 MIRROR = Path(__file__).parents[2] / "fixtures" / "lottery-mirror"
@@ -33,6 +33,10 @@ def shot(picture: Image.Image, scale: float = 1.0) -> Shot:
     out = io.BytesIO()
     picture.save(out, format="PNG")
     return Shot("png", picture.width, picture.height, scale, data=out.getvalue())
+
+
+def draw_marks(before: Shot, marks: list[Mark]) -> Shot:
+    return finished({"before": before}, marks, ShotOptions())["marked"]
 
 
 def opened(shot: Shot) -> Image.Image:
