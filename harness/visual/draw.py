@@ -24,6 +24,8 @@ INK, PAPER, RULE = (33, 37, 41), (255, 255, 255), (173, 181, 189)
 LINE_PX, FONT_PX, PADDING_PX = 3, 16, 12
 MAX_LISTED = 40
 """So many marks without a place are named in a legend; of more, how many there are."""
+MAX_WEBP_PX = 16_383
+"""WebP has no picture beyond it."""
 PLAIN = 24
 """How far the values of a colour may be apart, 0 to 255, in a place that counts as plain."""
 Place = tuple[int, int, int, int]
@@ -82,8 +84,10 @@ def _encoded(picture: "Image.Image", shot: Shot) -> Shot:
     if shot.format == "png":
         picture.save(out, format="PNG", compress_level=1)
     else:
-        # WebP has no picture beyond 16,383 pixels: a page that long is cut there, as it is at --max-height.
-        picture = picture.crop((0, 0, picture.width, min(picture.height, 16_383))) if shot.format == "webp" else picture
+        beyond = picture.height - MAX_WEBP_PX if shot.format == "webp" else 0
+        if beyond > 0:  # a page that long is cut there, as it is at --max-height
+            picture = picture.crop((0, 0, picture.width, MAX_WEBP_PX))
+            shot = replace(shot, cut_px=shot.cut_px + round(beyond / shot.scale))
         picture.save(out, format=shot.format.upper(), quality=85, **({"method": 2} if shot.format == "webp" else {}))
     return replace(shot, width_px=picture.width, height_px=picture.height, data=out.getvalue())
 

@@ -140,3 +140,12 @@ def test_a_picture_says_what_it_leaves_out() -> None:
 def test_what_is_no_format_is_refused() -> None:
     with pytest.raises(TypeError, match="shots: one of png, jpeg, webp is meant"):
         Cleaner(shots="gif")  # type: ignore[arg-type]
+
+
+def test_a_picture_that_its_format_cannot_hold_says_what_is_cut() -> None:
+    long = shot(Image.new("RGB", (20, 17_000), "white"), scale=2.0)
+
+    taken = finished({"after": long}, None, ShotOptions("webp"))["after"]
+
+    assert (taken.height_px, taken.cut_px) == (16_383, 308)
+    assert opened(taken).height == 16_383
