@@ -19,7 +19,7 @@ from harness.errors import DeadlineExceeded, ScriptFailed, UsageError
 from harness.evidence.in_force import RulesInForce
 from harness.inert import inert_line, inert_text
 from harness.model import Article, CleanPage, Event, Mark, Shot, Status
-from harness.reading import ReadingOptions, clean_html, read_article, read_page
+from harness.reading import ReadingOptions, clean_html, left_out, read_article, read_page
 from harness.sources import Source
 from harness.survey import Survey
 from harness.survey.wire import (
@@ -276,7 +276,7 @@ class Story:
         if len(seen) <= MAX_OWN_ARTICLE_BLOCKS and len(reading.text) <= MAX_OWN_ARTICLE:
             article = Article(title=headline or reading.title, text=reading.text, markdown=reading.markdown)
         else:
-            article = await self._article(html, headline)
+            article = await self._article(html, headline, left)
         status: Status = "partial" if visit.partial or left.cut else "ok"
         return CleanPage(
             source=self.source.name,
@@ -291,19 +291,27 @@ class Story:
             html=inert,
         )
 
-    async def _article(self, html: str, headline: str) -> Article:
-        """The article; a document that the extractor cannot take costs the page its article and nothing else."""
+    async def _article(self, html: str, headline: str, left: Survey) -> Article:
+        """The article; a document that the extractor cannot take costs the page its article and nothing else. What of the page's
+        main content is in no line of it is an event."""
         visit = self.visit
-        found: Article | None = None
+        found = Article(title=inert_text(headline))
         try:
             found = await off_the_loop(
                 lambda: read_article(html, visit.final_url, headline, self.telling.reading),
                 visit.deadline,
                 "its article was being read",
             )
+            prose = [block.text for block in evidence.main_blocks(left)]
+            lost = await off_the_loop(
+                partial(left_out, prose, found.text), visit.deadline, "its article was being held against it"
+            )
         except (DeadlineExceeded, RecursionError, ValueError) as error:
             visit.say("limit", f"the article could not be read: {inert_line(str(error))[:200]}")
-        return found or Article(title=inert_text(headline))
+            return found
+        for piece in lost:
+            visit.say("left_out", inert_line(piece))
+        return found
 
 
 async def _measured(visit: Visit, judgement: "evidence.Judgement") -> list[MeasuredRecord]:

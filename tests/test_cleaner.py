@@ -51,6 +51,25 @@ def test_a_tail_of_dead_casino_links_that_a_script_writes_goes_with_its_evidence
         assert abs(sum(e.weight for e in mark.evidence) - mark.score) < 1e-3
 
 
+def test_a_paragraph_that_is_in_no_line_of_the_article_is_told_of_with_its_text() -> None:
+    beside = "Readers who sail here in winter should ring the harbour office first, as the lock is closed on most days."
+    body = page_of("").replace(b"</main>", f"<aside><p>{beside}</p></aside></main>".encode())
+
+    page = clean("-", html=body)
+
+    told = [event.detail for event in page.events if event.kind == "left_out"]
+    assert beside in page.page.text
+    assert beside not in page.article.text
+    assert told == [beside]
+
+
+def test_a_page_whose_article_holds_all_its_prose_tells_of_nothing_left_out() -> None:
+    page = clean("-", html=page_of("<nav><a href='/about'>About us</a></nav>"))
+
+    assert page.article.text.count("ferry runs again") == 4
+    assert [event for event in page.events if event.kind == "left_out"] == []
+
+
 def test_a_random_token_on_a_line_of_its_own_goes() -> None:
     page = clean("-", html=page_of("<p>EMCm7DuGMf9IBRLV</p>"))
 

@@ -9,6 +9,7 @@ from harness.lazy import lazily
 
 if TYPE_CHECKING:
     from harness.evidence.ahead import read_ahead
+    from harness.evidence.context import main_blocks
     from harness.evidence.finding import PRIORS
     from harness.evidence.judge import Judgement, judge_survey
     from harness.evidence.marks import marks_of, place_of, plan_of, verdict_of
@@ -23,6 +24,7 @@ __all__ = [
     "holds_served",
     "is_shown",
     "judge_survey",
+    "main_blocks",
     "marks_of",
     "place_of",
     "plan_of",
@@ -37,6 +39,7 @@ __getattr__ = lazily(
     {
         **dict.fromkeys(("Judgement", "judge_survey"), "harness.evidence.judge"),
         **dict.fromkeys(("marks_of", "place_of", "plan_of", "verdict_of"), "harness.evidence.marks"),
+        "main_blocks": "harness.evidence.context",
         "Matcher": "harness.evidence.match",
         "PRIORS": "harness.evidence.finding",
         **dict.fromkeys(("holds_served", "taken_away"), "harness.evidence.served"),

@@ -12,7 +12,7 @@ from harness.text.language import foreign_probability, language_of
 from harness.text.scripts import CJK, script_of
 from harness.text.tokens import SENTENCE_MARK, characters
 
-__all__ = ["Context", "is_prose", "language_gap", "read_context"]
+__all__ = ["Context", "is_prose", "language_gap", "main_blocks", "read_context"]
 
 MIN_PROSE, MIN_PROSE_CJK = 80, 40
 MAX_LINKED_SHARE = 0.4
@@ -58,7 +58,7 @@ def language_gap(text: str, context: Context) -> float:
 def read_context(survey: Survey) -> Context:
     """What the page is about, from its longest prose and from what its head says of itself."""
     own = _own_sites(survey)
-    main = _main_blocks(survey)
+    main = main_blocks(survey)
     text = "\n".join(block.text for block in main)
     language = _language(survey, main, text)
     return Context(
@@ -115,7 +115,7 @@ def _own_sites(survey: Survey) -> frozenset[str]:
     return frozenset(own)
 
 
-def _main_blocks(survey: Survey) -> list[Block]:
+def main_blocks(survey: Survey) -> list[Block]:
     """The prose of the element that holds most of it, its children's counting whole and its grandchildren's half."""
     prose = [block for block in survey.blocks if not block.hidden_by and is_prose(block)]
     weight: Counter[int] = Counter()

@@ -2,11 +2,12 @@
 
 from harness.reading.article import read_article
 from harness.reading.bare import bare_html
+from harness.reading.extracted import left_out
 from harness.reading.html import clean_html
 from harness.reading.options import ReadingOptions
 from harness.reading.page import read_page
 
-__all__ = ["ReadingOptions", "bare_html", "clean_html", "read_article", "read_page", "warm_up"]
+__all__ = ["ReadingOptions", "bare_html", "clean_html", "left_out", "read_article", "read_page", "warm_up"]
 
 
 def warm_up() -> None:

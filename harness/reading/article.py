@@ -12,7 +12,8 @@ from harness.address import host_of
 from harness.inert import inert_text, titled_markdown
 from harness.model import Article
 from harness.reading.code import tidy_code
-from harness.reading.extent import BLOCKS, ROLES, Extent, Unit, article_units, headline_of, squashed, units_of
+from harness.reading.extent import BLOCKS, ROLES, Extent, Unit, article_units, headline_of, units_of
+from harness.reading.extracted import squashed
 from harness.reading.kind import kind_of
 from harness.reading.markdown import markdown_of
 from harness.reading.metadata import facts_of

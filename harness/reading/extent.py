@@ -11,12 +11,13 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from harness.reading.extracted import MIN_KNOWN, Extracted, squashed
 from harness.text.tokens import SENTENCE_MARK, ends_sentence, letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["BLOCKS", "CJK", "ROLES", "Extent", "Unit", "article_units", "headline_of", "squashed", "units_of"]
+__all__ = ["BLOCKS", "CJK", "ROLES", "Extent", "Unit", "article_units", "headline_of", "units_of"]
 
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption",
@@ -43,10 +44,6 @@ CLOSING = '”“»"」'
 MIN_SAID = 25
 MAX_DEPTH, MAX_NAMES = 64, 300
 """A page nests as deep as it likes, and calls its classes what it likes: so far up, and so many characters, are looked at."""
-MIN_KNOWN = 12
-MIN_END = 30
-GRAM, NEAR = 6, 400
-"""Characters; `GRAM` is at most half of `MIN_KNOWN`, so that every piece has one of the text's own."""
 MIN_HELD, MIN_COVERED = 0.85, 0.7
 MIN_PROSE, MIN_PROSE_CJK = 60, 25
 MAX_LINKED = 0.5
@@ -75,11 +72,6 @@ class Unit:
         size = len(self.squashed)
         least = MIN_PROSE_CJK if len(CJK.findall(self.text)) * 2 > size else MIN_PROSE
         return size >= least and self.linked * 2 < size and bool(SENTENCE_MARK.search(self.text))
-
-
-def squashed(text: str) -> str:
-    """Text without white space, for finding it again where white space was set anew."""
-    return "".join(text.split())
 
 
 def units_of(root: "HtmlElement", host: str) -> list[Unit]:
@@ -149,7 +141,7 @@ class Extent:
 def article_units(root: "HtmlElement", units: list[Unit], found: str, title: str) -> Extent | None:
     """The article's extent, by what an extractor found; None where too little of that is found again in the tree, of which `units`
     are all. `title` is the page's."""
-    extracted = _Extracted(found)
+    extracted = Extracted(found)
     known = _known(units, extracted)
     size = sum(len(unit.squashed) for unit, yes in zip(units, known, strict=True) if yes)
     if not extracted.text or size < MIN_COVERED * len(extracted.text):
@@ -209,52 +201,14 @@ def _stands_among(unit: Unit, parents: "set[HtmlElement | None]", holder: "HtmlE
     return False
 
 
-class _Extracted:
-    """What an extractor found, as one text that every piece of a page is looked for in: found where the last one ended, mostly, and
-    looked for elsewhere only where it may stand there."""
-
-    def __init__(self, found: str) -> None:
-        self.text = squashed(found)
-        self._lines = {squashed(line) for line in found.split("\n")}
-        self._grams = {self.text[at : at + GRAM] for at in range(0, len(self.text), GRAM)}
-        self._end = 0
-
-    def knows(self, unit: Unit) -> bool:
-        """True for a unit that was found; of a long one its beginning or its end is enough, as an extractor may lose a word inside: a
-        date in an element of its own, a link."""
-        own = unit.squashed
-        if own in self._lines or len(own) < MIN_KNOWN:
-            return own in self._lines
-        return self._holds(own) or (
-            len(own) >= 2 * MIN_END and (self._holds(own[:MIN_END]) or self._holds(own[-MIN_END:]))
-        )
-
-    def _holds(self, piece: str) -> bool:
-        at = self.text.find(piece, self._end, self._end + len(piece) + NEAR)
-        if at < 0 and self._may_hold(piece):
-            at = self.text.find(piece)
-        if at >= 0:
-            self._end = at + len(piece)
-        return at >= 0
-
-    def _may_hold(self, piece: str) -> bool:
-        """False where the piece's letters, six by six from one of its first six on, are none of the text's: looking for each piece of
-        a long page in a long text takes as long as the two together."""
-        starts = range(min(GRAM, len(piece) - GRAM + 1))
-        return any(
-            all(piece[at : at + GRAM] in self._grams for at in range(first, len(piece) - GRAM + 1, GRAM))
-            for first in starts
-        )
-
-
-def _known(units: "list[Unit]", extracted: _Extracted) -> list[bool]:
+def _known(units: "list[Unit]", extracted: Extracted) -> list[bool]:
     """Which units the extractor found; one that stands more often than it found it is not found again."""
     seen: dict[str, int] = {}
     often: dict[str, int] = {}
     found = []
     for unit in units:
         own = unit.squashed
-        yes = extracted.knows(unit)
+        yes = extracted.knows(own)
         if yes:
             seen[own] = seen.get(own, 0) + 1
             if seen[own] > 1:

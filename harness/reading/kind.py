@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from harness.reading.extent import CJK, Unit, squashed
+from harness.reading.extent import CJK, Unit
+from harness.reading.extracted import squashed
 from harness.reading.metadata import Facts
 
 if TYPE_CHECKING:
