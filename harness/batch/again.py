@@ -7,7 +7,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
+from harness.batch.judged_by import Words
 from harness.batch.run import Run
 from harness.batch.spec import CleanerSpec
 from harness.deadline import Deadline
@@ -27,54 +29,63 @@ AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """What judging a run again found: the sources of the pages to clean again, and how many were judged."""
+    """What judging a run again found: the sources of the pages to clean again, how many were judged, and how many were not, as no
+    word of the rules that changed stands in them."""
 
     changed: frozenset[str]
     judged: int
+    spared: int = 0
 
 
-def judged_again(run: Run, spec: CleanerSpec, processes: int | None = None) -> Again:
+def judged_again(run: Run, spec: CleanerSpec, words: Words | None = None, processes: int | None = None) -> Again:
     """Judge every page of the run whose survey was kept, in several processes; one whose marks come out otherwise has changed, and so
-    has one without a survey, unless it failed. The rules are known to load. Raises RunInvalid for a run that cannot be read."""
+    has one without a survey, unless it failed. Where `words` are given, a page that has none of them comes out as it did. The rules
+    are known to load. Raises RunInvalid for a run that cannot be read."""
     changed: set[str] = set()
-    judged = 0
+    judged = spared = 0
     # A process is begun anew rather than forked: threads of this one hold locks.
     context = multiprocessing.get_context("spawn")
     number = processes or os.cpu_count() or 1
     pages = (page for page in run.pages() if not page.page.error)
-    with ProcessPoolExecutor(number, context, initializer=_begin, initargs=(spec,)) as pool:
+    with ProcessPoolExecutor(number, context, initializer=_begin, initargs=(spec, words)) as pool:
         while batch := list(islice(pages, number * AT_ONCE * 4)):
             work = [(page.file("survey_json"), page.page.marks) for page in batch]
-            for page, same in zip(batch, pool.map(_is_same, work, chunksize=AT_ONCE), strict=True):
-                judged += same is not None
-                if not same:
+            for page, found in zip(batch, pool.map(_held_against, work, chunksize=AT_ONCE), strict=True):
+                judged += found in {"same", "other"}
+                spared += found == "spared"
+                if found in {"other", "unknown"}:
                     changed.add(page.page.source)
-    return Again(frozenset(changed), judged)
+    return Again(frozenset(changed), judged, spared)
 
 
 _matcher: list[Matcher] = []
 _suspects: list[bool] = []
+_words: list[Words | None] = []
 
 
-def _begin(spec: CleanerSpec) -> None:
+def _begin(spec: CleanerSpec, words: Words | None) -> None:
     """The rules of a process that judges."""
     cleaner = spec.make(lambda note: None)
     _matcher[:] = [cleaner.telling.rules.matcher()]
     _suspects[:] = [spec.remove_suspects]
+    _words[:] = [words]
 
 
-def _is_same(work: tuple[Path | None, Sequence[Mark]]) -> bool | None:
-    """True where the survey gives these marks, False where it gives others, None where there is none to judge."""
+def _held_against(work: tuple[Path | None, Sequence[Mark]]) -> Literal["same", "other", "spared", "unknown"]:
+    """Whether the survey gives these marks or others, need not be judged as no word that matters stands in it, or is not there."""
     path, before = work
     if path is None:
-        return None
+        return "unknown"
     try:
         stored = SurveyFile.decode(path.read_bytes())
+        if _words[0] and not _words[0].are_in(stored.survey):
+            return "spared"
         survey = parse(stored.survey)
         judgement = judge_survey(survey, _matcher[0], Deadline(PATIENCE_S), remove_suspects=_suspects[0])
     except (OSError, SurveyInvalid, DeadlineExceeded):
-        return None
-    return set(_keys(marks_of(survey, judgement, stored, stored.makers))) == set(_keys(before))
+        return "unknown"
+    now = marks_of(survey, judgement, stored, stored.makers)
+    return "same" if set(_keys(now)) == set(_keys(before)) else "other"
 
 
 def _keys(marks: Iterable[Mark]) -> Iterator[tuple[object, ...]]:

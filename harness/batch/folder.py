@@ -20,6 +20,7 @@ from typing import Any, Self, TextIO
 from urllib.parse import unquote
 
 from harness.batch.base import removed
+from harness.batch.judged_by import JUDGED_BY, JudgedBy
 from harness.batch.ledger import LEDGER, Ledger
 from harness.batch.run import MANIFEST, PAGES, Manifest, Run, now
 from harness.errors import OutputFailed, UsageError
@@ -50,7 +51,8 @@ def _first(text: str, size_bytes: int) -> str:
 
 
 class RunFolder:
-    """Writes what each page gives; a page's files are on disk before its line is. `manifest` says what makes the run.
+    """Writes what each page gives; a page's files are on disk before its line is. `manifest` says what makes the run,
+    `judged_by` by which rules.
 
     A run that was ended before it was finished goes on, but with `fresh`; with `retry_failed` any run does, and its failed pages are
     done again; with `again` any run does, and the pages of these sources are. A finished one is kept under a number.
@@ -60,6 +62,7 @@ class RunFolder:
         self,
         root: str | Path,
         manifest: Manifest | None = None,
+        judged_by: JudgedBy | None = None,
         *,
         fresh: bool = False,
         retry_failed: bool = False,
@@ -72,6 +75,7 @@ class RunFolder:
         """False where pages are left for another time: the run is not finished then."""
         self._fresh, self._retry_failed, self._again = fresh, retry_failed, again
         self._manifest = manifest or Manifest()
+        self._judged_by = judged_by
         self._lines: TextIO | None = None
         self._ledger: Ledger | None = None
 
@@ -92,6 +96,8 @@ class RunFolder:
             if self.goes_on:
                 self._go_on(lines, self._ledger)
             self._lines = lines.open("a" if self.goes_on else "w", encoding="utf-8", errors="replace")
+            if self._judged_by:
+                self._judged_by.write(self.root)
             self._manifest.write(self.root)
         except (OSError, sqlite3.Error) as error:
             told = error.strerror if isinstance(error, OSError) else error
@@ -116,6 +122,10 @@ class RunFolder:
             ledger.catch_up(lines)
         before = Run.open(self.root).manifest
         self._manifest = replace(self._manifest, started=before.started, pages=ledger.done, failed=ledger.failed)
+        if self._again is None and before.judged_by != self._manifest.judged_by:
+            # Its pages are judged by two sets of rules: nothing may be concluded from the newer one.
+            self._manifest, self._judged_by = replace(self._manifest, judged_by=""), None
+            (self.root / JUDGED_BY).unlink(missing_ok=True)
 
     def _is_to_be_done_again(self, page: dict[str, Any]) -> bool:
         return bool(self._retry_failed and page["error"]) or bool(self._again and page["source"] in self._again)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
+from harness.batch.judged_by import JudgedBy
 from harness.errors import RunInvalid, SourceNotFound
 from harness.model import CleanPage, RulePackVersion
 from harness.page_files import write_whole
@@ -18,7 +19,7 @@ from harness.page_files import write_whole
 if TYPE_CHECKING:
     from harness.cleaner import Cleaner
 
-__all__ = ["MANIFEST", "MANIFEST_VERSION", "PAGES", "Manifest", "Run", "StoredPage", "judged_by", "now"]
+__all__ = ["MANIFEST", "MANIFEST_VERSION", "PAGES", "Manifest", "Run", "StoredPage", "now"]
 
 MANIFEST_VERSION = "1.0"
 MANIFEST, PAGES = "run.json", "pages.jsonl"
@@ -53,7 +54,7 @@ class Manifest:
             harness=version("harness"),
             browser=cleaner.browser_version,
             rules=cleaner.packs,
-            judged_by=judged_by(cleaner),
+            judged_by=JudgedBy.of(cleaner).digest,
             settings=hashlib.sha256(told.encode()).hexdigest()[:12],
             started=now(),
         )
@@ -61,15 +62,6 @@ class Manifest:
     def write(self, root: Path) -> None:
         """Put it into the run's folder, whole or not at all. Raises OSError."""
         write_whole(root / MANIFEST, json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n")
-
-
-def judged_by(cleaner: "Cleaner") -> str:
-    """A digest of what this open Cleaner judges by: the same for the same rules with the same weights."""
-    rules, telling = cleaner.telling.rules, cleaner.telling
-    ruleset = rules.matcher().ruleset
-    told: list[object] = [cleaner.packs, rules.profile, telling.remove_suspects, sorted(ruleset.groups.items())]
-    told += [(rule.id, rule.weight, rule.selectors) for rule in ruleset.rules]
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 
 def now() -> str:

@@ -124,28 +124,37 @@ class Many:
             return None
         from harness.batch import Run
         from harness.batch.again import judged_again
-        from harness.batch.run import judged_by
+        from harness.batch.judged_by import JudgedBy
 
         if not Run.is_run(self.output):
             return None
-        run, began = Run.open(self.output), time.monotonic()
-        if run.manifest.judged_by == judged_by(cleaner):
+        run, began, now = Run.open(self.output), time.monotonic(), JudgedBy.of(cleaner)
+        if run.manifest.judged_by == now.digest:
             self._say(f"the rules are those of the run in {self.output}: its pages stay")
             return frozenset()
-        found = judged_again(run, self.rules_changed)
+        before = JudgedBy.read(self.output) if run.manifest.judged_by else None
+        found = judged_again(run, self.rules_changed, now.words_against(before) if before else None)
         took = time.monotonic() - began
+        spared = f", {found.spared} without a word of the rules that changed" if found.spared else ""
         self._say(
-            f"{counted(found.judged, 'page')} judged again in {took:.1f} s, {len(found.changed)} to be cleaned again"
+            f"{counted(found.judged, 'page')} judged again in {took:.1f} s{spared}, {len(found.changed)} to be cleaned again"
         )
         return found.changed
 
     def _folder(self, stack: ExitStack, cleaner: "Cleaner", again: frozenset[str] | None = None) -> "RunFolder | None":
         from harness.batch import Manifest, RunFolder
+        from harness.batch.judged_by import JudgedBy
 
         if self.output is None:
             return None
-        manifest = Manifest.of(cleaner)
-        folder = RunFolder(self.output, manifest, fresh=self.fresh, retry_failed=self.retry_failed, again=again)
+        folder = RunFolder(
+            self.output,
+            Manifest.of(cleaner),
+            JudgedBy.of(cleaner),
+            fresh=self.fresh,
+            retry_failed=self.retry_failed,
+            again=again,
+        )
         stack.enter_context(folder)
         if folder.goes_on:
             self._say(

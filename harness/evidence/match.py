@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from harness.text.fold import Folded, fold
 from harness.text.scripts import turns_between
 from harness.text.tokens import SIGNS, glued_at
 
-__all__ = ["HEADS", "TRADE", "Hit", "Matcher", "hits_within"]
+__all__ = ["HEADS", "TRADE", "Hit", "Matcher", "hits_within", "words_of_terms"]
 
 PIECE, OVERLAP = 2_000, 200
 HEADS = "meaning.npz"
@@ -86,13 +86,7 @@ class Matcher:
     @cached_property
     def term_words(self) -> frozenset[str]:
         """The words that the terms are made of, in scripts that set spaces between words; in small letters."""
-        return frozenset(
-            word
-            for rule in self.ruleset.rules
-            for term in rule.terms
-            for word in TERM_WORD.findall(term.casefold())
-            if not UNSPACED.search(word)
-        )
+        return words_of_terms(self.ruleset.rules)
 
     def find(self, text: str, slow: set[str] | None = None) -> list[Hit]:
         """Every hit in `text`, in the order of their starts.
@@ -172,6 +166,17 @@ class Matcher:
             if _may_part(folded, last + 1 - len(term), text) and _may_part(folded, last + 1, text)
             for rule in rules
         ]
+
+
+def words_of_terms(rules: Iterable[Rule]) -> frozenset[str]:
+    """The words that the terms of these rules are made of, in scripts that set spaces between words; in small letters."""
+    return frozenset(
+        word
+        for rule in rules
+        for term in rule.terms
+        for word in TERM_WORD.findall(term.casefold())
+        if not UNSPACED.search(word)
+    )
 
 
 def _compiled(ruleset: RuleSet) -> list[tuple[Rule, Any]]:
