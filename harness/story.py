@@ -127,7 +127,7 @@ class Story:
         timings["judge"] = _since(began)
         began = time.monotonic()
         measured = await _measured(visit, judgement)
-        makers = await visit.makers([evidence.place_of(f) for f in judgement.findings if f.extra < 0])
+        makers = await visit.makers([evidence.place_of(f) for f in judgement.findings if f.is_node])
         swept, left, html = await _swept(visit, evidence.plan_of(judgement))
         stored = msgspec.structs.replace(self._stored(record, measured, looks), makers=makers)
         marks = evidence.marks_of(survey, judgement, stored, makers)

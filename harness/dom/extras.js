@@ -1,7 +1,6 @@
 'use strict';
 // What a page says where no walk over its text comes: values of meta elements and attributes, text that styles generate,
-// and what is served and never shown. Python
-// judges it; what goes is emptied here.
+// what is served and never shown, and pictures that are links, with their words. Python judges it; what goes is emptied here.
 
 harness.extras = (() => {
   const { dom } = harness;
@@ -11,6 +10,7 @@ harness.extras = (() => {
   const MIN_VALUE = 6, MAX_VALUE = 1000; // characters
   const MAX_MARKUP = 200000, MAX_PIECES = 300; // characters, text nodes
   const MAX_EXTRAS = 300, MAX_RULES = 20000, MAX_DEPTH = 8;
+  const MAX_IMAGES = 100, MAX_ADDRESS = 2000, MIN_SIDE = 3; // the last in px: what is smaller counts readers
   const LETTERS = /\p{L}/gu;
 
   /** @typedef {{record: ExtraRecord, empty: () => void}} Extra */
@@ -43,6 +43,36 @@ harness.extras = (() => {
         const value = dom.attribute(element, name);
         if (value) add(found, { kind: 'attribute', name, value, element: number }, () => dom.removeAttribute(element, name));
       }
+    });
+  };
+
+  /** The link around an element. @param {Element} element @returns {Element|null} */
+  const linkAround = (element) => {
+    for (let at = dom.parent(element), depth = 0; at && dom.type(at) === 1 && depth < MAX_DEPTH; at = dom.parent(at), depth++) {
+      const around = /** @type {Element} */ (at);
+      if (dom.name(around) === 'A') return dom.attribute(around, 'href') ? around : null;
+    }
+    return null;
+  };
+
+  /** Pictures that lead somewhere else: by what they say, or their link says, or else where they lead. A link without text goes
+   * with its picture. @param {Extra[]} found @param {Element[]} elements */
+  const images = (found, elements) => {
+    let seen = 0;
+    elements.forEach((element, number) => {
+      if (dom.name(element) !== 'IMG' || seen >= MAX_IMAGES) return;
+      const link = linkAround(element);
+      const address = link ? dom.address(link).slice(0, MAX_ADDRESS) : '';
+      if (!link || !/^https?:/.test(address)) return;
+      const { hostname } = new URL(address);
+      const box = dom.box(element);
+      if (hostname === location.hostname || Math.min(box.width, box.height) < MIN_SIDE) return;
+      seen++;
+      const told = (dom.content(link) || '').trim();
+      const words = [dom.attribute(element, 'alt'), dom.attribute(element, 'title'), dom.attribute(link, 'title'), told].find((each) => each && each.trim());
+      const gone = told ? element : link, parent = dom.parent(gone);
+      found.push({ record: { kind: 'image', name: address, value: (words || hostname).trim().slice(0, MAX_VALUE), element: number },
+        empty: () => { if (parent) dom.remove(parent, gone); } });
     });
   };
 
@@ -113,6 +143,7 @@ harness.extras = (() => {
       metas(last);
       generated(last, elements);
       unrendered(last);
+      images(last, elements);
       attributes(last, elements);
       return last.map((each) => each.record);
     },

@@ -36,6 +36,11 @@ class Finding:
     """Its number among what the page says beside its text, and that one's name; -1 for all else."""
     name: str = ""
 
+    @property
+    def is_node(self) -> bool:
+        """True for what is a node of the page, or a part of one: somebody put it there."""
+        return self.extra < 0 or self.kind == "image"
+
 
 def prior(weight: float = PRIOR) -> Evidence:
     """What every sum begins with."""

@@ -94,13 +94,15 @@ def judge_survey(
         survey, matcher, deadline, remove_suspects=remove_suspects, shown_to_others=shown_to_others, site=site
     )
     judgement = examination.judgement()
-    return replace(judgement, findings=(*judgement.findings, *_extras(examination)))
+    return replace(judgement, findings=(*judgement.findings, *_extras(examination, judgement)))
 
 
-def _extras(examination: "Examination") -> list[Finding]:
+def _extras(examination: "Examination", judgement: Judgement) -> list[Finding]:
     """What goes of what the page says beside its text."""
     view = examination.view
-    numbers = candidates_of(view)
+    numbers = candidates_of(
+        view, {f.element for f in judgement.findings if f.removed and not f.ranges and f.kind != "title"}
+    )
     if not numbers:
         return []
     apart, first = shown_apart(view.survey, set(examination.gone), view.prose, numbers)

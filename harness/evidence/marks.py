@@ -91,11 +91,11 @@ def _selector(survey: Survey, finding: Finding) -> tuple[str, ...]:
 def _provenance(survey: Survey, finding: Finding, known: Known | None) -> Provenance:
     """Who put the finding there. What no script made and none changed came from the server; where nobody knows who made nodes,
     what came late is a script's, and of the rest nothing is said."""
-    if finding.extra >= 0:
+    maker = None if known is None else known.get((place_of(finding).element, finding.ranges))
+    if not finding.is_node or (finding.extra >= 0 and maker is None):
         return Provenance()
     came = _came(survey, finding)
     at_ms = came or None
-    maker = None if known is None else known.get((place_of(finding).element, finding.ranges))
     if maker is None or maker.script_url is None:
         by_script = came > 0 or maker is not None
         changed = finding.block >= 0 and survey.blocks[finding.block].was is not None

@@ -111,11 +111,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What is said beside the text: the value of a meta element or an attribute, text that a style generates, or what is served and never
-    shown. `name` is the name of the meta element or the attribute, the style rule's selector, `noscript` or `template`; `element` is -1 in
-    the head."""
+    """What is said beside the text: the value of a meta element or an attribute, text that a style generates, what is served and never
+    shown, or a picture that is a link. `name` is the name of the meta element or the attribute, the style rule's selector, `noscript`,
+    `template`, or the address that the picture leads to; `element` is -1 in the head."""
 
-    kind: Literal["meta", "attribute", "generated", "unrendered"]
+    kind: Literal["meta", "attribute", "generated", "unrendered", "image"]
     name: str
     value: str
     element: int

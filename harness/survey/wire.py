@@ -159,11 +159,11 @@ class SelectedRecord(Record, frozen=True):
 
 
 class ExtraRecord(Record, frozen=True):
-    """What is said beside the text: a meta element's value, an attribute's, text that a style generates, or what is served and
-    never shown; `name` is that of the meta element or attribute, the style rule's selector, `noscript` or `template`. `element` is -1
-    in the head."""
+    """What is said beside the text: a meta element's value, an attribute's, text that a style generates, what is served and never
+    shown, or a picture that is a link, with its own words or else its host; `name` is that of the meta element or attribute, the style
+    rule's selector, `noscript`, `template`, or the address that the picture leads to. `element` is -1 in the head."""
 
-    kind: Literal["meta", "attribute", "generated", "unrendered"]
+    kind: Literal["meta", "attribute", "generated", "unrendered", "image"]
     name: str
     value: str
     element: int

@@ -1,0 +1,97 @@
+"""Pictures that are links: banners that are sold are marked and go, partners' logos, badges and figures stay."""
+
+import asyncio
+
+import pytest
+
+from harness import Cleaner, CleanPage
+
+GIF = "data:image/gif;base64,R0lGODlhAQABAIAAAP8AAP///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="
+ARTICLE = "".join(
+    f"<p>{line}</p>"
+    for line in (
+        "The weir below the mill was raised by a hand's breadth in the autumn, so that the salmon have a pool to rest in before they jump.",
+        "Anglers from the village counted forty of them in a single evening, and an otter that had come to count for itself.",
+        "The water board will look at it again in spring, when the ice has gone and the gauges can be read from the bridge.",
+    )
+)
+
+
+def banner(url: str, alt: str = "", inside: str = "", title: str = "") -> str:
+    return f'<div class="slot"><a href="{url}" title="{title}"><img src="{GIF}" alt="{alt}" width=468 height=60>{inside}</a></div>'
+
+
+SPAM = {
+    "english": banner("https://lucky-spin88.test/", "Best online casino bonus, free spins no deposit"),
+    "chinese": banner("https://kj28.test/", "澳门赌场官网 时时彩开奖直播"),
+    "russian": banner("https://azino-club.test/", "Онлайн казино с бонусом без депозита"),
+    "indonesian": banner("https://zz77.test/login", "situs slot gacor maxwin judi bola terpercaya"),
+    "of its host alone": banner("https://online-casino-slots888.xyz/"),
+    "of the link's title": banner("https://rx-shop.test/", title="buy viagra cialis online without prescription"),
+}
+HONEST = {
+    "partner": banner("https://salmon-trust.test/", "The Salmon Trust"),
+    "ministry": banner("https://umwelt.example/", "Ministerium für Umwelt"),
+    "hotel": banner("https://inn-at-the-mill.test/", "The Inn at the Mill: rooms by the river"),
+    "badge": banner("https://badges.test/build", "build: passing"),
+    "without words": banner("https://photos.test/weir.jpg"),
+    "chinese": banner("https://library.test/", "老城图书馆"),
+    "within the site": banner("http://page.test/gallery", "All pictures of the weir"),
+    "social": banner("https://facebook.com/village", "Facebook"),
+}
+
+
+def cleaned(more: str) -> CleanPage:
+    html = f"<!doctype html><html lang=en><head><title>The weir</title></head><body><main><h1>The weir</h1>{ARTICLE}</main>{more}</body></html>"
+
+    async def story() -> CleanPage:
+        async with Cleaner() as cleaner:
+            return await cleaner.clean("-", html=html.encode())
+
+    return asyncio.run(story())
+
+
+@pytest.mark.parametrize("name", SPAM)
+def test_a_banner_that_is_sold_is_marked_and_goes(name: str) -> None:
+    page = cleaned(SPAM[name])
+
+    (mark,) = [mark for mark in page.marks if mark.kind == "image"]
+    assert mark.removed and mark.boxes and mark.visible
+    assert mark.name and mark.name.startswith("https://")
+    assert abs(sum(e.weight for e in mark.evidence) - mark.score) < 1e-6
+    assert mark.name not in page.html
+    assert page.page.text.count("salmon") == 1
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_picture_that_is_a_link_stays(name: str) -> None:
+    page = cleaned(HONEST[name])
+
+    assert page.marks == ()
+    assert page.html.count("<a ") == 1
+
+
+def test_a_banner_that_a_script_put_there_names_the_script() -> None:
+    written = SPAM["english"].replace('"', '\\"')
+    page = cleaned(f'<script>document.body.insertAdjacentHTML("beforeend", "{written}")</script>')
+
+    (mark,) = page.marks
+    assert mark.kind == "image" and mark.provenance.origin == "script"
+
+
+def test_a_banner_in_what_goes_is_no_mark_of_its_own() -> None:
+    line = '<p><a href="https://lucky-spin88.test/">Best online casino bonus, free spins no deposit</a></p>'
+    page = cleaned(f"<div>{line * 3}{SPAM['english']}</div>")
+
+    assert "casino" not in page.html and "lucky" not in page.html
+    assert [mark.kind for mark in page.marks] == ["element"]
+
+
+def test_a_banner_goes_with_the_words_on_it_and_an_honest_one_stays_with_them() -> None:
+    page = cleaned(
+        banner("https://lucky-spin88.test/", "", "<b>Best online casino bonus, free spins</b>")
+        + banner("https://salmon-trust.test/", "", "<b>The Salmon Trust</b>")
+    )
+
+    assert "casino" not in page.html and "lucky-spin88" not in page.html
+    assert "The Salmon Trust" in page.page.text and 'href="https://salmon-trust.test/"' in page.html
