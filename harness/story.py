@@ -136,9 +136,12 @@ class Story:
         left, seen, html = await self._without_what_came_back(marks, left, html)
         standing = left
         if self.telling.shots:
-            standing, _, _ = await self._without_what_came_back(marks, await self._a_while_later(), "")
-            shots["after"] = await visit.shoot()
             self._outlined = [mark for mark in marks if mark.removed]
+            if self._outlined:
+                standing, _, _ = await self._without_what_came_back(marks, await self._a_while_later(), "")
+                shots["after"] = await visit.shoot()
+            else:
+                shots["after"] = shots["before"]  # nothing was taken out
         looks_after = await visit.looks() if keep_survey else None
         if self.telling.shots and keep_survey:
             await self._explained((survey, looks), (standing, looks_after), marks)

@@ -92,6 +92,15 @@ def test_two_pages_with_one_cleaner_and_pictures_of_each() -> None:
     assert asyncio.run(both()) == ["number 1", "number 2"]
 
 
+def test_the_pictures_of_a_page_from_which_nothing_goes_are_one_and_of_another_three() -> None:
+    async def both() -> list[int]:
+        async with Cleaner(shots=True) as cleaner:
+            pages = [await cleaner.clean("-", html=page_of(more)) for more in ("", "<p>EMCm7DuGMf9IBRLV</p>")]
+        return [len({shot.data for shot in page.shots.values()}) for page in pages]
+
+    assert asyncio.run(both()) == [1, 3]
+
+
 def test_the_command_prints_markdown_from_standard_input() -> None:
     done = subprocess.run(
         [Path(sys.executable).parent / "harness", "clean", "-", "--scope", "page"],

@@ -18,6 +18,8 @@ MAX_CHARACTERS = 400
 MAX_REMEMBERED = 20_000
 """Lines; the oldest go first. 2 KiB each."""
 GAPS = re.compile(r"[\s_|｜·•]+")
+HOSTS = re.compile(r"(?<![A-Za-z0-9.-])(?:https?://)?(?:[A-Za-z0-9-]+\.)+[a-z]{2,12}(?![A-Za-z0-9])(?:/[\w./?=&%#-]*)?")
+"""An address says who is meant, and nothing of what is sold."""
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 _loading = threading.Lock()
@@ -27,7 +29,7 @@ _remembered: dict[str, Vectors] = {}
 
 def line_of(text: str) -> str:
     """A text as it is encoded: its beginning, without what parts it from its neighbours."""
-    return EDGES.sub("", GAPS.sub(" ", text[: 2 * MAX_CHARACTERS]))[:MAX_CHARACTERS]
+    return EDGES.sub("", GAPS.sub(" ", HOSTS.sub(" ", text[: 2 * MAX_CHARACTERS])))[:MAX_CHARACTERS]
 
 
 def warm_up() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ShotOptions", "finished", "pale_with_red"]
 
-COLOURS = {"layer": (217, 72, 15), "text": (25, 113, 194), "element": (201, 42, 42)}
+COLOURS = {"layer": (217, 72, 15), "text": (25, 113, 194), "element": (201, 42, 42), "image": (95, 61, 196)}
 OTHER = COLOURS["element"]
 INK, PAPER, RULE = (33, 37, 41), (255, 255, 255), (173, 181, 189)
 LINE_PX, FONT_PX, PADDING_PX = 3, 16, 12
@@ -47,13 +47,15 @@ def finished(shots: Mapping[str, Shot], marks: Sequence[Mark] | None, options: S
     for name, shot in shots.items():
         outlined = marks if name == "before" else None
         as_asked = options.format == shot.format and (options.width_px or shot.width_px) >= shot.width_px
-        if as_asked and outlined is None:
+        if as_asked and not outlined:
             found[name] = shot
-            continue
-        picture, sized = _sized(shot, options)
-        found[name] = shot if as_asked else _encoded(picture, sized)
-        if outlined is not None:
+        else:
+            picture, sized = _sized(shot, options)
+            found[name] = shot if as_asked else _encoded(picture, sized)
+        if outlined:
             found["marked"] = _encoded(_marked(picture, outlined, sized.scale), sized)
+        elif outlined is not None:
+            found["marked"] = found[name]
     return found
 
 

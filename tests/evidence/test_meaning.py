@@ -58,6 +58,13 @@ def test_a_line_is_the_same_whatever_parts_it_from_its_neighbours() -> None:
     assert line_of("•·|") == ""
 
 
+def test_an_address_says_nothing_of_what_is_sold() -> None:
+    assert line_of("imerisia.gr | ΕΠΙΛΟΓΗ") == "ΕΠΙΛΟΓΗ"
+    assert line_of("Read https://a.test/b?c=1#d, and www.harbour-news.co.uk") == "Read , and"
+    assert line_of("one day.The next") == "one day.The next"
+    assert line_of("www.harbour-news.co.uk") == ""
+
+
 def test_the_lines_of_the_servers_html_are_those_that_the_page_shows() -> None:
     html = """<!doctype html><title>Pier</title><style>p{}</style><body><nav><a href=/>Home</a> | <a href=/b>Boats</a></nav>
         <p>The <b>old</b> boat<!-- not this --> waits.<br>It is <a href=/late>late</a>.</p><script>var hidden = 1</script><ul><li>One<li>Two</ul>"""

@@ -35,6 +35,7 @@ HONEST = {
     "hotel": banner("https://inn-at-the-mill.test/", "The Inn at the Mill: rooms by the river"),
     "badge": banner("https://badges.test/build", "build: passing"),
     "without words": banner("https://photos.test/weir.jpg"),
+    "of its host alone": banner("http://www.imera.gr/"),
     "chinese": banner("https://library.test/", "老城图书馆"),
     "within the site": banner("http://page.test/gallery", "All pictures of the weir"),
     "social": banner("https://facebook.com/village", "Facebook"),
