@@ -1,7 +1,6 @@
-"""Floor 2: one visit: our script in its own world, navigation, settling on virtual time, calls into the page, the picture."""
+"""Floor 2: one visit: our script in its own world, navigation, settling on virtual time, calls into the page."""
 
 import asyncio
-import base64
 import re
 import time
 from collections import Counter
@@ -11,6 +10,7 @@ from typing import Any
 import msgspec
 
 from harness.browser.called import called_as
+from harness.browser.camera import Camera
 from harness.browser.clock import Clock
 from harness.browser.closed import ClosedRoots
 from harness.browser.door import Door
@@ -53,7 +53,6 @@ from harness.survey.wire import (
 __all__ = ["Visit"]
 
 EARLY_MS = 2_000
-TAKES = 5
 BUSY_S, WHOLE_PAGE_S = 2.0, 60.0
 NESTED = 3
 MAX_EVENTS, MAX_EVENTS_OF_A_KIND = 400, 100
@@ -102,9 +101,10 @@ class Visit:
         self.timings_ms: dict[str, float] = {}
         self.phases: list[Phase] = []
         self.deadline = deadline
-        self._target, self._source, self._options, self._drawn = target, source, options, drawn
+        self._target, self._source, self._options = target, source, options
         self._called = called
         self._clock = Clock(target, drawn, deadline, self.say)
+        self._camera = Camera(target, options, self._clock.draw if drawn else None, self.say)
         self._traffic = Traffic(target, source, options, door, self.say, lambda: self._clock.virtual_ms)
         self._opened = self._left_early = False
         self.heard: Callable[[str], None] | None = None
@@ -496,49 +496,13 @@ class Visit:
         return self._world
 
     async def shoot(self) -> Shot:
-        """The whole page as PNG, up to the height limit; frames are drawn until the capture has what it waits for."""
+        """The whole page as PNG, up to the height limit."""
         began = time.monotonic()
         answer = await self._value(await self._main_world(), "JSON.stringify(harness.reader.size())")
-        size = decode(answer, SizeRecord)
-        width, height = int(size.width), int(size.height)
-        cut = max(0, height - self._options.max_height_px)
-        if cut:
-            self.say("limit", f"the picture ends at {self._options.max_height_px} of {height} px")
-            height -= cut
-        if self._frames and self._source.opening.seed is not None:
-            data = await self._fullest(width, height)
-        else:
-            data = await self._captured(width, height)
+        fixed = bool(self._frames) and self._source.opening.seed is not None
+        shot = await self._camera.shoot(decode(answer, SizeRecord), self.deadline, fullest=fixed)
         self.timings_ms["shoot"] = self.timings_ms.get("shoot", 0.0) + (time.monotonic() - began) * 1000
-        scale = self._options.device_scale
-        return Shot("png", round(width * scale), round(height * scale), scale, cut, data)
-
-    async def _fullest(self, width: int, height: int) -> bytes:
-        """Of several pictures the one that holds most. While a page is captured, the frame of another site is now and then
-        not drawn (on busy cores about two captures in a hundred, up to three in a row), and of a fixture every picture is to
-        be the same."""
-        taken = {await self._captured(width, height) for _ in range(TAKES)}
-        return max(taken, key=lambda data: (len(data), data))
-
-    async def _captured(self, width: int, height: int) -> bytes:
-        """The page as it is now, as PNG."""
-        capture = asyncio.ensure_future(
-            self._target.send(
-                "Page.captureScreenshot",
-                format="png",
-                optimizeForSpeed=True,
-                captureBeyondViewport=True,
-                clip={"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
-                within_s=self.deadline.at_most(60),
-            )
-        )
-        try:
-            while self._drawn and not capture.done():
-                await self._clock.draw()
-            return base64.b64decode((await capture)["data"])
-        finally:
-            if capture.cancel():  # a frame failed first: nobody asks for the picture any more
-                await asyncio.wait({capture})
+        return shot
 
     async def finish(self) -> None:
         """Let go of whatever still waits for the page."""
