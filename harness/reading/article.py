@@ -12,7 +12,7 @@ from harness.address import host_of
 from harness.inert import inert_text, titled_markdown
 from harness.model import Article
 from harness.reading.code import tidy_code
-from harness.reading.extent import BLOCKS, ROLES, Extent, Unit, article_units, headline_of, units_of
+from harness.reading.extent import BLOCKS, ROLES, Extent, Unit, article_units, forget_misnomers, headline_of, units_of
 from harness.reading.extracted import squashed
 from harness.reading.kind import kind_of
 from harness.reading.markdown import markdown_of
@@ -61,6 +61,8 @@ def read_article(html: str, url: str, title: str, options: ReadingOptions | None
     _drop_frames(tree)
     tidy_code(tree)
     _drop(tree, [link for link in tree.xpath(HEADING_LINKS) if not letters(link.text_content())])
+    units = units_of(tree, host_of(url))
+    forget_misnomers(units)
     plain = trafilatura.bare_extraction(
         tree, url=url, favor_precision=True, with_metadata=True, as_dict=False, date_extraction_params=WRITTEN
     )
@@ -68,7 +70,6 @@ def read_article(html: str, url: str, title: str, options: ReadingOptions | None
         plain = Document()
     text = plain.text or ""
     headline = title or plain.title or ""
-    units = units_of(tree, host_of(url))
     kind, entries = kind_of(tree, units, text, facts)
     found = article_units(tree, units, text, title) if text else None
     if entries is not None:

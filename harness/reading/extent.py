@@ -6,6 +6,8 @@ to it, unless it is navigation, a form, or a list of links within the site.
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -17,7 +19,7 @@ from harness.text.tokens import SENTENCE_MARK, ends_sentence, letters
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["BLOCKS", "CJK", "ROLES", "Extent", "Unit", "article_units", "headline_of", "units_of"]
+__all__ = ["BLOCKS", "CJK", "ROLES", "Extent", "Unit", "article_units", "forget_misnomers", "headline_of", "units_of"]
 
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption",
@@ -35,6 +37,9 @@ BESIDE = re.compile(
 SOLD = re.compile(
     r"(?:^|[-_])(?:ads?|advert\w*|dfp|promo|promoted|sponsored|outbrain|taboola|teasers?|newsletter)(?:$|[-_])"
 )
+COMMENTS = re.compile(
+    r"(?:^|[-_])(?:comments?|commentlist|discussions?|replies|responses?|trackbacks?|pingbacks?|disqus)(?:$|[-_])"
+)
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 SILENT = {"script", "style", "noscript", "template", "svg", "iframe", "object", "title", "head"}
 HEADING = re.compile(r"h[1-6]")
@@ -45,6 +50,8 @@ MIN_SAID = 25
 MAX_DEPTH, MAX_NAMES = 64, 300
 """A page nests as deep as it likes, and calls its classes what it likes: so far up, and so many characters, are looked at."""
 MIN_HELD, MIN_COVERED = 0.85, 0.7
+MAX_COMMENTS = 0.5
+"""The share of what was found that readers' comments under an article are at most: of more they are what the page is about."""
 MIN_PROSE, MIN_PROSE_CJK = 60, 25
 MAX_LINKED = 0.5
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -167,7 +174,7 @@ def article_units(root: "HtmlElement", units: list[Unit], found: str, title: str
         if known[n] or ((between or beside or foot or lead) and not twice and not _is_apart(unit, holder, spine)):
             chosen.append(unit)
             said.add(unit.squashed)
-    chosen = _without_dangling(chosen)
+    chosen = _without_dangling(_without_comments(chosen, holder))
     elements = {unit.element for unit in chosen}
     chosen = [units[n] for n in inside if units[n].element in elements]
     told_above = {unit for unit, yes in zip(units[: inside[0]], known, strict=False) if yes}
@@ -276,7 +283,7 @@ def _is_apart(unit: Unit, holder: "HtmlElement", spine: "set[HtmlElement | None]
         own = at.tag in OWN and holder.tag == "article" and unit.linked == 0 and _says(unit)
         if (at.tag in APART or at.get("role") in ROLES) and not own:
             return True
-        names = HUMP.sub("-", f"{at.get('class') or ''} {at.get('id') or ''}"[:MAX_NAMES]).lower().split()
+        names = _names_of(at)
         if any(SOLD.search(name) for name in names):
             return True
         # What else a class is called says little, and nothing against running text.
@@ -295,6 +302,45 @@ def _stands_in_foot(unit: Unit, holder: "HtmlElement") -> bool:
 def _says(unit: Unit) -> bool:
     """True for a sentence, in what stands at an article's foot or beside it."""
     return len(unit.squashed) >= MIN_SAID and (unit.text.strip()[-1] in CLOSING or ends_sentence(unit.text))
+
+
+def _without_comments(units: list[Unit], holder: "HtmlElement") -> list[Unit]:
+    """Without what readers wrote under an article: all from the first on that stands in an element which is called so, where it is
+    the lesser part."""
+    first = next((n for n, unit in enumerate(units) if _is_comment(unit, holder)), len(units))
+    size = sum(len(unit.squashed) for unit in units)
+    said = sum(len(unit.squashed) for unit in units[first:])
+    if said > MAX_COMMENTS * size or not all(_is_comment(unit, holder) for unit in units[first:]):
+        return units
+    return units[:first]
+
+
+def _is_comment(unit: Unit, holder: "HtmlElement") -> bool:
+    for at in islice((unit.element, *unit.element.iterancestors()), MAX_DEPTH):
+        if at is holder:
+            return False
+        if any(COMMENTS.search(name) for name in _names_of(at)):
+            return True
+    return False
+
+
+def _names_of(element: "HtmlElement") -> list[str]:
+    """What an element's class and id are called, in small letters, humps parted."""
+    return HUMP.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}"[:MAX_NAMES]).lower().split()
+
+
+def forget_misnomers(units: Sequence[Unit]) -> None:
+    """Take their names from elements that are called comments and hold most of the page's running text: an extractor goes by them."""
+    prose = [unit for unit in units if unit.is_prose]
+    size = sum(len(unit.squashed) for unit in prose)
+    held: Counter[HtmlElement] = Counter()
+    for unit in prose:
+        for at in islice((unit.element, *unit.element.iterancestors()), MAX_DEPTH):
+            held[at] += len(unit.squashed)
+    for element, own in held.items():
+        if own > MAX_COMMENTS * size and any(COMMENTS.search(name) for name in _names_of(element)):
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
 
 
 def _without_dangling(units: list[Unit]) -> list[Unit]:

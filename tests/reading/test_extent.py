@@ -99,6 +99,29 @@ def test_headings_between_lines_that_are_in_no_paragraph_stand_where_they_stood(
     assert article.markdown.index("## In winter") < article.markdown.index("## In summer")
 
 
+@pytest.mark.parametrize("name", ["comments", "discussion", "commentlist", "pingbacks"])
+def test_what_readers_wrote_under_an_article_is_none_of_it(name: str) -> None:
+    said = (
+        "Thanks for this, I had been looking for a clear timetable of the ferry for all of last week, and found none."
+    )
+    rows = "".join(f"<li><b>A{n}</b> <p>{said}</p></li>" for n in range(2))
+    under = f"<div class='{name}'><ol>{rows}</ol></div>"
+    page = f"<main><h1>The ferry</h1>{''.join(f'<p>{line}</p>' for line in PARAGRAPHS)}{under}</main>"
+
+    article = read_article(f"<html lang=en><body>{page}</body></html>", "https://pier.test/a", "The ferry")
+
+    assert said not in article.text and said not in article.markdown
+    assert all(line in article.text for line in PARAGRAPHS)
+
+
+def test_an_article_in_an_element_that_is_called_so_is_read_whole() -> None:
+    page = f"<div class='has-comments'><h1>The ferry</h1><div class=comments>{''.join(f'<p>{line}</p>' for line in PARAGRAPHS)}</div></div>"
+
+    article = read_article(f"<html lang=en><body>{page}</body></html>", "https://pier.test/a", "The ferry")
+
+    assert all(line in article.text for line in PARAGRAPHS)
+
+
 def test_a_heading_above_that_is_not_the_page_s_title_is_no_headline() -> None:
     body = "<h2>New boats now on sale</h2><main>" + "".join(f"<p>{line}</p>" for line in PARAGRAPHS) + "</main>"
     article = read_article(f"<html lang=en><body>{body}</body></html>", "https://pier.test/a", "The ferry")
