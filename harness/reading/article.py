@@ -62,12 +62,16 @@ def read_article(html: str, url: str, title: str, options: ReadingOptions | None
     tidy_code(tree)
     _drop(tree, [link for link in tree.xpath(HEADING_LINKS) if not letters(link.text_content())])
     units = units_of(tree, host_of(url))
-    forget_misnomers(units)
-    plain = trafilatura.bare_extraction(
-        tree, url=url, favor_precision=True, with_metadata=True, as_dict=False, date_extraction_params=WRITTEN
-    )
-    if not isinstance(plain, Document):
-        plain = Document()
+
+    def extracted() -> Document:
+        plain = trafilatura.bare_extraction(
+            tree, url=url, favor_precision=True, with_metadata=True, as_dict=False, date_extraction_params=WRITTEN
+        )
+        return plain if isinstance(plain, Document) else Document()
+
+    plain = extracted()
+    if forget_misnomers(units, plain.text or ""):
+        plain = extracted()
     text = plain.text or ""
     headline = title or plain.title or ""
     kind, entries = kind_of(tree, units, text, facts)

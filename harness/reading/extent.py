@@ -329,18 +329,26 @@ def _names_of(element: "HtmlElement") -> list[str]:
     return HUMP.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}"[:MAX_NAMES]).lower().split()
 
 
-def forget_misnomers(units: Sequence[Unit]) -> None:
-    """Take their names from elements that are called comments and hold most of the page's running text: an extractor goes by them."""
+def forget_misnomers(units: Sequence[Unit], found: str) -> bool:
+    """Where an extractor found the lesser part of a page's running text, take their names from elements that are called comments and
+    hold most of it: extractors go by names. True where there are such elements, and it may try again."""
     prose = [unit for unit in units if unit.is_prose]
     size = sum(len(unit.squashed) for unit in prose)
+    if len(squashed(found)) > MAX_COMMENTS * size:
+        return False
     held: Counter[HtmlElement] = Counter()
     for unit in prose:
         for at in islice((unit.element, *unit.element.iterancestors()), MAX_DEPTH):
             held[at] += len(unit.squashed)
-    for element, own in held.items():
-        if own > MAX_COMMENTS * size and any(COMMENTS.search(name) for name in _names_of(element)):
-            element.attrib.pop("class", None)
-            element.attrib.pop("id", None)
+    named = [
+        element
+        for element, own in held.items()
+        if own > MAX_COMMENTS * size and any(COMMENTS.search(name) for name in _names_of(element))
+    ]
+    for element in named:
+        element.attrib.pop("class", None)
+        element.attrib.pop("id", None)
+    return bool(named)
 
 
 def _without_dangling(units: list[Unit]) -> list[Unit]:
