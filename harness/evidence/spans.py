@@ -185,7 +185,8 @@ def _span(text: str, cluster: list[Hit], seams: Seams) -> Span:
         end = amount.end()
     if text[end : end + 1] == "%" and text[end - 1].isdigit():
         end += 1
-    start, end = seams.head(text, start), seams.tail(text, end)
+    start, known = seams.head(text, start), end
+    end = seams.tail(text, known)
     for back in range(min(REACH_LEFT, start) + 1):
         if start - back == 0 or _parts(text, start - back):
             start -= back
@@ -193,7 +194,8 @@ def _span(text: str, cluster: list[Hit], seams: Seams) -> Span:
     glue = _glue(text, end, seams)
     if glue > end:
         return Span(_clause(text, start), glue, tuple(cluster))
-    reach = 0 if amount else REACH_RIGHT
+    ended = end > known and UNSPACED.match(text[end - 1])  # as sold phrases do: what follows is none of it
+    reach = 0 if amount or ended else REACH_RIGHT
     for ahead in range(min(reach, len(text) - end) + 1):
         if end + ahead == len(text) or BOUNDARY.match(text[end + ahead]) or _turns(text, end + ahead):
             end += ahead

@@ -24,7 +24,7 @@ from harness.evidence.threads import Item, items_of
 from harness.rules.model import Rule
 from harness.survey import Block, Link, Piece, Survey
 from harness.survey.tree import by_container, inherited, strongest_above
-from harness.text.scripts import script_of
+from harness.text.scripts import cells_of, script_of
 from harness.text.tokens import broken_letters, characters, letters
 
 __all__ = ["HEADINGS", "SAME_HEAD", "PageView", "sentences_with"]
@@ -35,6 +35,9 @@ QUOTES = {"pre", "code", "blockquote", "kbd", "samp", "q"}
 QUOTED = re.compile(
     r"“[^“”]{1,80}”|„[^„“”]{1,80}[“”]|«[^«»]{1,80}»|「[^「」]{1,80}」|『[^『』]{1,80}』|\"[^\"]{1,80}\""
 )
+MAX_QUOTED = 84
+"""How wide a phrase is that a text quotes, its marks included, as a terminal counts: a longer quotation is somebody's speech, which an
+advert can be put into as into any other."""
 MAX_WITNESS_SHARE = 0.15
 """A paragraph of which words of a trade cover more than this advertises, and is no witness of what the page is about."""
 SENTENCE_END = re.compile(r"[.!?…。！？।؟]+\s*")
@@ -153,6 +156,7 @@ class PageView:
         if not hits:
             return hits
         marks = [m.span() for m in QUOTED.finditer(block.text)] if self.prose[block.index] else []
+        marks = [(start, end) for start, end in marks if cells_of(block.text[start:end]) <= MAX_QUOTED]
         told = block.quotes if self.quoting[block.element] or not self._is_quote(block) else ()
         quotes = Intervals([*told, *marks])
         return [h for h in hits if not quotes.hold(h.start, h.end)]

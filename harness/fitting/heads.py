@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from harness.fitting.lines import Line
-from harness.rules.heads import LONG, Heads, cells_of
+from harness.rules.heads import LONG, Heads
 from harness.text.encoder import Vectors, encode, line_of
+from harness.text.scripts import cells_of
 
 __all__ = ["Fitted", "PageLine", "Trained", "fit_heads", "write_heads"]
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from harness.errors import RulesInvalid
 from harness.text.encoder import SIZE, Vectors
-from harness.text.scripts import CJK
+from harness.text.scripts import cells_of
 
-__all__ = ["LONG", "MOST", "Heads", "cells_of", "load_heads"]
+__all__ = ["LONG", "MOST", "Heads", "load_heads"]
 
 MOST = 7.0
 """Log-odds; nothing that a line says is surer than one in a thousand."""
@@ -48,11 +48,6 @@ class Heads:
         which = np.array([int(cells_of(line) >= LONG) for line in lines])
         slope, intercept = self.calibration[which].T
         return [round(float(value), 3) for value in np.clip(self.scores(vectors) * slope + intercept, -MOST, MOST)]
-
-
-def cells_of(line: str) -> int:
-    """How wide a line is, as a terminal counts: a character of Chinese, Japanese or Korean is two."""
-    return len(line) + len(CJK.findall(line))
 
 
 def load_heads(file: Path) -> Heads:

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-__all__ = ["CJK", "script_of", "turns_between"]
+__all__ = ["CJK", "cells_of", "script_of", "turns_between"]
 
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 SCRIPTS = (
@@ -42,3 +42,8 @@ def script_of(text: str) -> str:
             script = _script(char)
             counts[script] += times * (LETTERS_PER_CHARACTER if script in {"CJK", "HANGUL"} else 1)
     return counts.most_common(1)[0][0] if counts else ""
+
+
+def cells_of(line: str) -> int:
+    """How wide a line is, as a terminal counts: a character of Chinese, Japanese or Korean is two."""
+    return len(line) + len(CJK.findall(line))

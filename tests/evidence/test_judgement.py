@@ -242,3 +242,24 @@ def test_an_advert_with_a_link_and_words_of_its_own_goes_whole_and_a_sentence_wi
     gone = removed(judged(survey_of(blocks, elements), matcher))
 
     assert sorted(gone) == sorted([advert, "best online casino"])
+
+
+HARBOUR_ZH = [
+    "渡轮公司昨天宣布恢复夜间航班，每晚九点从老码头出发，票价不变，老人和孩子半价。",
+    "港口负责人表示，新的船只已经通过检验，下周一起投入使用，旧船将改作水上图书馆。",
+    "附近的居民说，夜里又能听到汽笛声，觉得这座小城重新醒了过来，码头边的小店也开到很晚。",
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "gone"),
+    [
+        ("船长接受采访时说：“有点受宠若惊的感觉是真的，很多话找不到合适的方式表达，那么，体育投注平台信誉排行谢谢大家了，祝新年快乐，一路平安。”", ["体育投注平台信誉排行"]),
+        ("警方在他的手机里发现有人反复发送“体育投注平台信誉排行”的短信，他说自己从来没有点开过，也不知道是谁发的。", []),
+    ],
+    ids=["put into somebody's speech", "quoted"],
+)  # fmt: skip
+def test_a_phrase_that_is_quoted_stays_and_one_in_a_long_quotation_goes(line: str, gone: list[str]) -> None:
+    judgement = judge_survey(page_of([*HARBOUR_ZH, line]), Matcher(load_packs()), Deadline(60))
+
+    assert [finding.text for finding in judgement.findings if finding.removed] == gone
