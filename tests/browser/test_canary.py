@@ -232,14 +232,11 @@ def test_a_page_on_loopback_cannot_reach_another_port_of_it(trick: str, bench: B
     assert HONEST in page.page.text
 
 
-@pytest.mark.parametrize("from_loopback", [True, False], ids=["loopback", "standard input"])
-def test_the_canary_is_met_by_most_tricks_where_private_addresses_are_allowed(
-    from_loopback: bool, cleaning: Cleaning
-) -> None:
+def test_the_canary_is_met_by_most_tricks_where_private_addresses_are_allowed(cleaning: Cleaning) -> None:
     reached: dict[str, int] = {}
-    for trick in FRAGMENTS:
-        with benches(cleaning) as bench:
-            _, reached[trick] = bench.visit(trick, from_loopback=from_loopback, allow_private=True)
+    for number, trick in enumerate(FRAGMENTS):
+        with benches(cleaning) as bench:  # from loopback and from standard input in turns
+            _, reached[trick] = bench.visit(trick, from_loopback=number % 2 == 0, allow_private=True)
 
     assert sum(met > 0 for met in reached.values()) >= CONTROL_LEAST, reached
 
