@@ -118,7 +118,8 @@ class Mark:
     """How it is hidden, as the style that does it; null where it is visible."""
     name: str | None = None
     """For a meta element or an attribute its name, for generated text the selector of the style rule, for what is served and never
-    shown `noscript` or `template`, for an image the address that its link leads to; null for other marks."""
+    shown `noscript` or `template`, for an image the address that its link leads to, for a link of the
+    head its relation or `refresh`; null for other marks."""
     before: str | None = None
     """For a title: all of it, as it stood; null for other marks."""
     after: str | None = None

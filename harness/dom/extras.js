@@ -6,6 +6,7 @@ harness.extras = (() => {
   const { dom } = harness;
   const METAS = /(?:^|[:._-])(?:description|keywords|title|site_name|abstract|subject|topic|headline|alt)$/;
   const ATTRIBUTES = ['alt', 'title', 'placeholder', 'aria-label', 'aria-description', 'summary', 'label'];
+  const RELATIONS = /^(?:canonical|alternate|amphtml|prev|next|shortlink|author|me|publisher|bookmark|start|home|index|search|help|license)$/;
   const PSEUDO = /::?(before|after|marker)/;
   const MIN_VALUE = 6, MAX_VALUE = 1000; // characters
   const MAX_MARKUP = 200000, MAX_PIECES = 300; // characters, text nodes
@@ -33,6 +34,21 @@ harness.extras = (() => {
     for (const meta of dom.findAll(document, 'meta[content]')) {
       const name = (dom.attribute(meta, 'property') || dom.attribute(meta, 'name') || '').toLowerCase().slice(0, 60);
       if (METAS.test(name)) add(found, { kind: 'meta', name, value: dom.attribute(meta, 'content') || '', element: -1 }, () => dom.removeAttribute(meta, 'content'));
+    }
+  };
+
+  /** Addresses that the head names: of the page itself elsewhere, of its neighbours, of where it is to lead. @param {Extra[]} found */
+  const links = (found) => {
+    for (const element of dom.findAll(document, 'link[rel][href], meta[http-equiv="refresh" i][content]')) {
+      const refresh = dom.name(element).toUpperCase() === 'META';
+      const name = refresh ? 'refresh' : (dom.attribute(element, 'rel') || '').trim().toLowerCase().slice(0, 60);
+      if (!refresh && !RELATIONS.test(name)) continue;
+      const written = refresh ? (/url\s*=\s*['"]?([^'"]+)/i.exec(dom.attribute(element, 'content') || '') || [])[1] : dom.attribute(element, 'href');
+      const address = written ? dom.resolve(element, written).slice(0, MAX_ADDRESS) : '';
+      const parent = dom.parent(element);
+      if (/^https?:/.test(address) && new URL(address).hostname !== location.hostname && found.length < MAX_EXTRAS) {
+        found.push({ record: { kind: 'link', name, value: address, element: -1 }, empty: () => { if (parent) dom.remove(parent, element); } });
+      }
     }
   };
 
@@ -141,6 +157,7 @@ harness.extras = (() => {
     seen: (elements) => {
       last = [];
       metas(last);
+      links(last);
       generated(last, elements);
       unrendered(last);
       images(last, elements);

@@ -21,19 +21,28 @@ __all__ = ["candidates_of", "extra_findings", "shown_apart"]
 MAX_PROSE, MAX_FOUND = 15, 10
 MAX_JUDGED = 60
 """Blocks of running text and blocks that were found that stand for the page, and extras that are judged on one."""
-HIDDEN = {"meta": "display", "attribute": "display", "generated": "", "unrendered": "display", "image": ""}
+HIDDEN = {
+    "meta": "display",
+    "attribute": "display",
+    "generated": "",
+    "unrendered": "display",
+    "image": "",
+    "link": "display",
+}
 """How each is seen: what styles generate is painted, and so is a picture."""
+NAMED = {"image", "link"}
+"""Those that lead somewhere."""
 
 
 def candidates_of(view: PageView, gone: AbstractSet[int]) -> list[int]:
-    """The extras worth a judgement, by their numbers: those of the head and of styles, pictures that lead to other sites, and
-    attributes that name what is sold or say what was found; an attribute that repeats a text of the page is that text's business.
+    """The extras worth a judgement, by their numbers: those of the head and of styles, pictures and links of the head that
+    lead to other sites, and attributes that name what is sold or say what was found; an attribute that repeats a text of the page is that text's business.
     A picture in an element that goes (`gone`, by their numbers) goes with it."""
     found = []
     texts = {letters(block.text) for block in view.survey.blocks}
     seen: set[str] = set()
     for number, extra in enumerate(view.survey.extras):
-        if extra.kind == "image":
+        if extra.kind in NAMED:
             if view.leads_outside(_link_of(extra)) and gone.isdisjoint(view.above(extra.element)):
                 found.append(number)
             continue
@@ -57,14 +66,15 @@ def shown_apart(survey: Survey, spam: set[int], prose: Sequence[bool], numbers: 
         holder = len(elements)
         elements.append(Element(holder, 0, 0, "section", "section", False, NO_BOX, hidden_by, "static", 0.0))
         elements.append(Element(holder + 1, holder, holder, "p", "p", False, NO_BOX, hidden_by, "static", 0.0))
-        links = (_link_of(extra),) if extra.kind == "image" else ()
+        links = (_link_of(extra),) if extra.kind in NAMED else ()
         blocks.append(Block(len(blocks), holder + 1, extra.value, (), links, hidden_by, NO_BOX, 0.0, False))
     apart = replace(survey, elements=tuple(elements), blocks=tuple(blocks), selected=(), extras=())
     return apart, len(kept)
 
 
 def _link_of(extra: Extra) -> Link:
-    return Link(0, len(extra.value), extra.name, extra.name)
+    address = extra.name if extra.kind == "image" else extra.value
+    return Link(0, len(extra.value), address, address)
 
 
 def extra_findings(survey: Survey, numbers: Sequence[int], weighed: Sequence[Weighed], least: float) -> list[Finding]:

@@ -82,9 +82,13 @@ def _mark(
 def _selector(survey: Survey, finding: Finding) -> tuple[str, ...]:
     if finding.kind == "title":
         return ("head > title",)
+    named = finding.name.replace("\\", "\\\\").replace('"', '\\"')
     if finding.kind == "meta":
-        named = finding.name.replace("\\", "\\\\").replace('"', '\\"')
         return (f'head > meta:is([name="{named}" i], [property="{named}" i])',)
+    if finding.kind == "link":
+        address = finding.text.replace("\\", "\\\\").replace('"', '\\"')
+        refresh = 'meta[http-equiv="refresh" i]'
+        return (refresh if named == "refresh" else f'link[rel="{named}" i][href="{address}"]',)
     return selector_of(survey, finding.element) if finding.element >= 0 else ("html",)
 
 

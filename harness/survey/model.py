@@ -112,10 +112,11 @@ class Head:
 @dataclass(frozen=True, slots=True)
 class Extra:
     """What is said beside the text: the value of a meta element or an attribute, text that a style generates, what is served and never
-    shown, or a picture that is a link. `name` is the name of the meta element or the attribute, the style rule's selector, `noscript`,
-    `template`, or the address that the picture leads to; `element` is -1 in the head."""
+    shown, a picture that is a link, or an address that the head names. `name` is the name of the meta element or the attribute, the style
+    rule's selector, `noscript`, `template`, the address that the picture leads to, the head's relation or `refresh`; `element` is -1 in
+    the head."""
 
-    kind: Literal["meta", "attribute", "generated", "unrendered", "image"]
+    kind: Literal["meta", "attribute", "generated", "unrendered", "image", "link"]
     name: str
     value: str
     element: int

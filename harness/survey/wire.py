@@ -160,10 +160,11 @@ class SelectedRecord(Record, frozen=True):
 
 class ExtraRecord(Record, frozen=True):
     """What is said beside the text: a meta element's value, an attribute's, text that a style generates, what is served and never
-    shown, or a picture that is a link, with its own words or else its host; `name` is that of the meta element or attribute, the style
-    rule's selector, `noscript`, `template`, or the address that the picture leads to. `element` is -1 in the head."""
+    shown, a picture that is a link, with its own words or else its host, or an address that the head names; `name` is that of the meta
+    element or attribute, the style rule's selector, `noscript`, `template`, the address that the picture leads to, the relation of a
+    link element or `refresh`. `element` is -1 in the head."""
 
-    kind: Literal["meta", "attribute", "generated", "unrendered", "image"]
+    kind: Literal["meta", "attribute", "generated", "unrendered", "image", "link"]
     name: str
     value: str
     element: int

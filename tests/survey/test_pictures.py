@@ -1,4 +1,5 @@
-"""Pictures that are links: banners that are sold are marked and go, partners' logos, badges and figures stay."""
+"""What leads somewhere and is no text: banners that are sold are marked and go, and addresses in the head; partners' logos, badges,
+figures and honest addresses stay."""
 
 import asyncio
 
@@ -70,6 +71,47 @@ def test_an_honest_picture_that_is_a_link_stays(name: str) -> None:
 
     assert page.marks == ()
     assert page.html.count("<a ") == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "selector"),
+    [
+        (
+            '<link rel="alternate" href="https://online-casino-bonus.xyz/">',
+            "alternate",
+            'link[rel="alternate" i][href="https://online-casino-bonus.xyz/"]',
+        ),
+        (
+            '<meta http-equiv="Refresh" content="900; url=https://viagra-online-pharmacy.top/">',
+            "refresh",
+            'meta[http-equiv="refresh" i]',
+        ),
+    ],
+    ids=["link", "refresh"],
+)
+def test_an_address_that_the_head_names_is_marked_and_goes(head: str, name: str, selector: str) -> None:
+    page = cleaned(head)
+
+    (mark,) = page.marks
+    assert (mark.kind, mark.name, mark.selector) == ("link", name, (selector,))
+    assert mark.removed and mark.text.startswith("https://")
+    assert abs(sum(e.weight for e in mark.evidence) - mark.score) < 1e-6
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel="alternate" hreflang="de" href="https://de.weir-news.example/">',
+        '<link rel="canonical" href="https://weir-news.example/salmon">',
+        '<link rel="author" href="https://anna-miller.example/">',
+        '<link rel="stylesheet" href="https://casino-themes.xyz/style.css">',
+        '<meta http-equiv="refresh" content="900; url=https://weir-news.example/live">',
+        '<meta http-equiv="refresh" content="900">',
+    ],
+    ids=["language", "canonical", "author", "style sheet", "refresh", "refresh of itself"],
+)
+def test_an_honest_address_that_the_head_names_stays(head: str) -> None:
+    assert cleaned(head).marks == ()
 
 
 def test_a_banner_that_a_script_put_there_names_the_script() -> None:
