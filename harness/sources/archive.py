@@ -120,6 +120,8 @@ def _read_warc(stream: io.BufferedIOBase | io.BufferedReader, said: str) -> tupl
     clock_s: float | None = None
     try:
         for record in ArchiveIterator(stream):
+            if record.format != "warc":  # any line of five words passes for a record of the older format
+                raise ArchiveLoadFailed("a record of it does not begin as one")
             if record.rec_type not in {"response", "resource"}:
                 continue
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
