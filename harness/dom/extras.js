@@ -37,6 +37,13 @@ harness.extras = (() => {
     }
   };
 
+  /** The host of an address of the web that is another than the page's own; empty for all else: not everything that begins as an
+   * address is one. @param {string} address */
+  const elsewhere = (address) => {
+    if (!/^https?:/.test(address)) return '';
+    try { const { hostname } = new URL(address); return hostname === location.hostname ? '' : hostname; } catch { return ''; }
+  };
+
   /** Addresses that the head names: of the page itself elsewhere, of its neighbours, of where it is to lead. @param {Extra[]} found */
   const links = (found) => {
     for (const element of dom.findAll(document, 'link[rel][href], meta[http-equiv="refresh" i][content]')) {
@@ -46,7 +53,7 @@ harness.extras = (() => {
       const written = refresh ? (/url\s*=\s*['"]?([^'"]+)/i.exec(dom.attribute(element, 'content') || '') || [])[1] : dom.attribute(element, 'href');
       const address = written ? dom.resolve(element, written).slice(0, MAX_ADDRESS) : '';
       const parent = dom.parent(element);
-      if (/^https?:/.test(address) && new URL(address).hostname !== location.hostname && found.length < MAX_EXTRAS) {
+      if (elsewhere(address) && found.length < MAX_EXTRAS) {
         found.push({ record: { kind: 'link', name, value: address, element: -1 }, empty: () => { if (parent) dom.remove(parent, element); } });
       }
     }
@@ -79,10 +86,10 @@ harness.extras = (() => {
       if (dom.name(element) !== 'IMG' || seen >= MAX_IMAGES) return;
       const link = linkAround(element);
       const address = link ? dom.address(link).slice(0, MAX_ADDRESS) : '';
-      if (!link || !/^https?:/.test(address)) return;
-      const { hostname } = new URL(address);
+      const hostname = elsewhere(address);
+      if (!link || !hostname) return;
       const box = dom.box(element);
-      if (hostname === location.hostname || Math.min(box.width, box.height) < MIN_SIDE) return;
+      if (Math.min(box.width, box.height) < MIN_SIDE) return;
       seen++;
       const told = (dom.content(link) || '').trim();
       const words = [dom.attribute(element, 'alt'), dom.attribute(element, 'title'), dom.attribute(link, 'title'), told].find((each) => each && each.trim());

@@ -1,20 +1,11 @@
 """What is said beside the text: values of meta elements and attributes, and text that styles generate, spam and honest."""
 
-import asyncio
 import json
 
 import pytest
 
-from harness import Cleaner, CleanPage
+from tests.survey.weir import cleaned
 
-ARTICLE = "".join(
-    f"<p>{line}</p>"
-    for line in (
-        "The weir below the mill was raised by a hand's breadth in the autumn, so that the salmon have a pool to rest in before they jump.",
-        "Anglers from the village counted forty of them in a single evening, and an otter that had come to count for itself.",
-        "The water board will look at it again in spring, when the ice has gone and the gauges can be read from the bridge.",
-    )
-)
 SPAM = {
     "meta": '<meta name="keywords" content="online casino bonus, free spins no deposit, buy viagra without prescription">',
     "og": '<meta property="og:description" content="Best online casino real money, slots jackpot and free spins no deposit">',
@@ -46,17 +37,6 @@ HONEST = (
     "<template><article><h2>{title}</h2><p>Read on about the mill and its salmon.</p></article></template>"
     "<p><q>Forty in a single evening</q> <a class=next href=/2>Next</a></p><ul><li>Read the gauge</li></ul>"
 )
-
-
-def cleaned(more: str) -> CleanPage:
-    """The article with this beside it, cleaned."""
-    html = f"<!doctype html><html lang=en><head><title>The weir</title></head><body><main><h1>The weir</h1>{ARTICLE}{more}</main></body></html>"
-
-    async def story() -> CleanPage:
-        async with Cleaner(keep_survey=True) as cleaner:
-            return await cleaner.clean("-", html=html.encode())
-
-    return asyncio.run(story())
 
 
 @pytest.mark.parametrize("name", SPAM)

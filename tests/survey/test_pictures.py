@@ -1,21 +1,11 @@
 """What leads somewhere and is no text: banners that are sold are marked and go, and addresses in the head; partners' logos, badges,
 figures and honest addresses stay."""
 
-import asyncio
-
 import pytest
 
-from harness import Cleaner, CleanPage
+from tests.survey.weir import cleaned
 
 GIF = "data:image/gif;base64,R0lGODlhAQABAIAAAP8AAP///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="
-ARTICLE = "".join(
-    f"<p>{line}</p>"
-    for line in (
-        "The weir below the mill was raised by a hand's breadth in the autumn, so that the salmon have a pool to rest in before they jump.",
-        "Anglers from the village counted forty of them in a single evening, and an otter that had come to count for itself.",
-        "The water board will look at it again in spring, when the ice has gone and the gauges can be read from the bridge.",
-    )
-)
 
 
 def banner(url: str, alt: str = "", inside: str = "", title: str = "") -> str:
@@ -41,16 +31,6 @@ HONEST = {
     "within the site": banner("http://page.test/gallery", "All pictures of the weir"),
     "social": banner("https://facebook.com/village", "Facebook"),
 }
-
-
-def cleaned(more: str) -> CleanPage:
-    html = f"<!doctype html><html lang=en><head><title>The weir</title></head><body><main><h1>The weir</h1>{ARTICLE}</main>{more}</body></html>"
-
-    async def story() -> CleanPage:
-        async with Cleaner() as cleaner:
-            return await cleaner.clean("-", html=html.encode())
-
-    return asyncio.run(story())
 
 
 @pytest.mark.parametrize("name", SPAM)
@@ -112,6 +92,14 @@ def test_an_address_that_the_head_names_is_marked_and_goes(head: str, name: str,
 )
 def test_an_honest_address_that_the_head_names_stays(head: str) -> None:
     assert cleaned(head).marks == ()
+
+
+@pytest.mark.parametrize("address", ["http://[", "https://a:b:c/", "http://%"])
+def test_what_begins_as_an_address_and_is_none_stops_nothing(address: str) -> None:
+    page = cleaned(banner(address) + f'<link rel="alternate" href="{address}">' + SPAM["english"])
+
+    assert [mark.kind for mark in page.marks] == ["image"]
+    assert page.status == "ok"
 
 
 def test_a_banner_that_a_script_put_there_names_the_script() -> None:
