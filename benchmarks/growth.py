@@ -53,7 +53,7 @@ async def timed(cleaner: Cleaner, html: bytes, rounds: int) -> tuple[float, floa
         began = time.perf_counter()
         page = await cleaner.clean("-", html=html)
         took.append(time.perf_counter() - began)
-        marked = sum(mark.text.count("casino") or mark.removed for mark in page.marks)
+        marked = sum(mark.text.count("casino") for mark in page.marks if mark.removed)
     return statistics.median(took), held_mib() - before, marked
 
 

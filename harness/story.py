@@ -143,7 +143,7 @@ class Story:
             else:
                 shots["after"] = shots["before"]  # nothing was taken out
         looks_after = await visit.looks() if keep_survey else None
-        if self.telling.shots and keep_survey:
+        if self._outlined and keep_survey:
             await self._explained((survey, looks), (standing, looks_after), marks)
         began = time.monotonic()
         page = await self._readings(judgement, seen, html)
@@ -298,20 +298,16 @@ class Story:
         """The article; a document that the extractor cannot take costs the page its article and nothing else. What of the page's
         main content is in no line of it is an event."""
         visit = self.visit
-        found = Article(title=inert_text(headline))
+
+        def read() -> tuple[Article, list[str]]:
+            article = read_article(html, visit.final_url, headline, self.telling.reading)
+            return article, left_out((block.text for block in evidence.main_blocks(left)), article.text)
+
         try:
-            found = await off_the_loop(
-                lambda: read_article(html, visit.final_url, headline, self.telling.reading),
-                visit.deadline,
-                "its article was being read",
-            )
-            prose = [block.text for block in evidence.main_blocks(left)]
-            lost = await off_the_loop(
-                partial(left_out, prose, found.text), visit.deadline, "its article was being held against it"
-            )
+            found, lost = await off_the_loop(read, visit.deadline, "its article was being read")
         except (DeadlineExceeded, RecursionError, ValueError) as error:
             visit.say("limit", f"the article could not be read: {inert_line(str(error))[:200]}")
-            return found
+            return Article(title=inert_text(headline))
         for piece in lost:
             visit.say("left_out", inert_line(piece))
         return found

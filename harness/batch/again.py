@@ -2,14 +2,16 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from harness.batch.judged_by import Words
+import ahocorasick
+
 from harness.batch.run import Run
 from harness.batch.spec import CleanerSpec
 from harness.deadline import Deadline
@@ -18,13 +20,15 @@ from harness.evidence.judge import judge_survey
 from harness.evidence.marks import marks_of
 from harness.evidence.match import Matcher
 from harness.model import Mark
-from harness.survey.wire import SurveyFile, parse
+from harness.survey.wire import SurveyFile, SurveyRecord, parse
+from harness.text.fold import fold
 
 __all__ = ["Again", "judged_again"]
 
 PATIENCE_S = 30.0
 AT_ONCE = 8
 """Pages that a process is given at a time."""
+NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,9 @@ class Again:
     spared: int = 0
 
 
-def judged_again(run: Run, spec: CleanerSpec, words: Words | None = None, processes: int | None = None) -> Again:
+def judged_again(
+    run: Run, spec: CleanerSpec, words: Collection[str] | None = None, processes: int | None = None
+) -> Again:
     """Judge every page of the run whose survey was kept, in several processes; one whose marks come out otherwise has changed, and so
     has one without a survey, unless it failed. Where `words` are given, a page that has none of them comes out as it did. The rules
     are known to load. Raises RunInvalid for a run that cannot be read."""
@@ -60,15 +66,15 @@ def judged_again(run: Run, spec: CleanerSpec, words: Words | None = None, proces
 
 _matcher: list[Matcher] = []
 _suspects: list[bool] = []
-_words: list[Words | None] = []
+_words: "list[_Words | None]" = []
 
 
-def _begin(spec: CleanerSpec, words: Words | None) -> None:
+def _begin(spec: CleanerSpec, words: Collection[str] | None) -> None:
     """The rules of a process that judges."""
     cleaner = spec.make(lambda note: None)
     _matcher[:] = [cleaner.telling.rules.matcher()]
     _suspects[:] = [spec.remove_suspects]
-    _words[:] = [words]
+    _words[:] = [None if words is None else _Words(words)]
 
 
 def _held_against(work: tuple[Path | None, Sequence[Mark]]) -> Literal["same", "other", "spared", "unknown"]:
@@ -93,3 +99,28 @@ def _keys(marks: Iterable[Mark]) -> Iterator[tuple[object, ...]]:
     matter of the rules."""
     for mark in marks:
         yield mark.kind, mark.action == "suspect", mark.selector, mark.text, mark.after
+
+
+class _Words:
+    """Words to look for, however they are written: broken up, run together, or with other letters that look the same."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for word in {_bare(word) for word in words} - {""}:
+            self._automaton.add_word(word, word)
+        self._automaton.make_automaton()
+
+    def are_in(self, survey: SurveyRecord) -> bool:
+        """True where one of them may stand in what the page says or in an address that it leads to. Never False where one does."""
+        head = survey.head
+        texts = [survey.url, head.title, head.canonical, *head.titles, *head.headlines]
+        texts += [meta.content for meta in head.metas]
+        for block in survey.blocks:
+            texts += [block.text, block.was or "", *(link.url for link in block.links)]
+        for extra in survey.extras:
+            texts += [extra.name, extra.value]
+        return bool(len(self._automaton)) and next(self._automaton.iter(_bare("\n".join(texts))), None) is not None
+
+
+def _bare(text: str) -> str:
+    return NO_LETTERS.sub("", fold(text).text)

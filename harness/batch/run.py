@@ -46,15 +46,15 @@ class Manifest:
     schema_version: str = MANIFEST_VERSION
 
     @classmethod
-    def of(cls, cleaner: "Cleaner") -> Self:
-        """For a run that begins now with this open Cleaner."""
+    def of(cls, cleaner: "Cleaner", judged_by: JudgedBy) -> Self:
+        """For a run that begins now with this open Cleaner, which judges by these rules."""
         options = {name: value for name, value in asdict(cleaner.options).items() if name not in SECRET}
         told = json.dumps(options, sort_keys=True, default=_sorted)
         return cls(
             harness=version("harness"),
             browser=cleaner.browser_version,
             rules=cleaner.packs,
-            judged_by=JudgedBy.of(cleaner).digest,
+            judged_by=judged_by.digest,
             settings=hashlib.sha256(told.encode()).hexdigest()[:12],
             started=now(),
         )

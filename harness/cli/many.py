@@ -147,10 +147,11 @@ class Many:
 
         if self.output is None:
             return None
+        judged_by = JudgedBy.of(cleaner)
         folder = RunFolder(
             self.output,
-            Manifest.of(cleaner),
-            JudgedBy.of(cleaner),
+            Manifest.of(cleaner, judged_by),
+            judged_by,
             fresh=self.fresh,
             retry_failed=self.retry_failed,
             again=again,

@@ -82,14 +82,18 @@ def _mark(
 def _selector(survey: Survey, finding: Finding) -> tuple[str, ...]:
     if finding.kind == "title":
         return ("head > title",)
-    named = finding.name.replace("\\", "\\\\").replace('"', '\\"')
+    named = _in_quotes(finding.name)
     if finding.kind == "meta":
         return (f'head > meta:is([name="{named}" i], [property="{named}" i])',)
     if finding.kind == "link":
-        address = finding.text.replace("\\", "\\\\").replace('"', '\\"')
         refresh = 'meta[http-equiv="refresh" i]'
-        return (refresh if named == "refresh" else f'link[rel="{named}" i][href="{address}"]',)
+        return (refresh if named == "refresh" else f'link[rel="{named}" i][href="{_in_quotes(finding.text)}"]',)
     return selector_of(survey, finding.element) if finding.element >= 0 else ("html",)
+
+
+def _in_quotes(text: str) -> str:
+    """A text as it stands between the quotation marks of a CSS string."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _provenance(survey: Survey, finding: Finding, known: Known | None) -> Provenance:

@@ -307,6 +307,8 @@ def _says(unit: Unit) -> bool:
 def _without_comments(units: list[Unit], holder: "HtmlElement") -> list[Unit]:
     """Without what readers wrote under an article: all from the first on that stands in an element which is called so, where it is
     the lesser part."""
+    if not units or not _is_comment(units[-1], holder):
+        return units
     first = next((n for n, unit in enumerate(units) if _is_comment(unit, holder)), len(units))
     size = sum(len(unit.squashed) for unit in units)
     said = sum(len(unit.squashed) for unit in units[first:])

@@ -43,8 +43,11 @@ class ShotOptions:
 def finished(shots: Mapping[str, Shot], marks: Sequence[Mark] | None, options: ShotOptions) -> dict[str, Shot]:
     """These pictures as they are written, with `marked` made of `before` where there are marks to draw: an outline and a number for
     every mark that is seen, and a legend under it, at the size that is written."""
-    found = {}
+    found: dict[str, Shot] = {}
     for name, shot in shots.items():
+        if name != "before" and shot is shots.get("before"):
+            found[name] = found["before"]  # nothing was taken out
+            continue
         outlined = marks if name == "before" else None
         as_asked = options.format == shot.format and (options.width_px or shot.width_px) >= shot.width_px
         if as_asked and not outlined:

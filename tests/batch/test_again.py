@@ -46,7 +46,7 @@ rules:
 async def run_of(folder: Path) -> JudgedBy:
     async with Cleaner(keep_survey=True) as cleaner:
         judged_by = JudgedBy.of(cleaner)
-        with RunFolder(folder, Manifest.of(cleaner), judged_by) as written:
+        with RunFolder(folder, Manifest.of(cleaner, judged_by), judged_by) as written:
             for name, body in BODIES.items():
                 title = "zorblaxium - The ferry" if name == "linked" else "The ferry"
                 html = f"<!doctype html><html lang=en><title>{title}</title><h1>The ferry</h1>{PROSE}{body}"
