@@ -35,7 +35,9 @@ __all__ = ["OWN_TRADE", "PRIOR", "SUSPECT", "Examination", "Finding", "Judgement
 
 ROUNDS = 2
 OWN_TRADE = "context.own-trade"
-MIN_FOREIGN = 3
+WHOLE = {"relations.its-links", "relations.row-of-found", "looks.hidden-found"}
+"""Rules that say of a block that what is left of it without its links is there for their sake."""
+MIN_FOREIGN, MIN_THREAD = 3, 2
 MAX_ASIDE, MAX_ASIDES = 40, 3
 """Characters of a date, a place, a `Reply` beside what a comment says, and how many of these there are."""
 MIN_LISTED = 3
@@ -156,8 +158,8 @@ class Examination:
 
     def _spam(self) -> set[int]:
         """The blocks that go: by themselves, with their comment, or since all that they say is cut."""
-        spam = {subject.block for subject, evidence in self.blocks if total(evidence) >= 0}
-        spam -= {index for index in spam if self._keeps_something(index)}
+        heavy = [(s.block, evidence) for s, evidence in self.blocks if total(evidence) >= 0]
+        spam = {index for index, evidence in heavy if _goes_whole(evidence) or not self._keeps_something(index)}
         for subject, evidence in self.comments:
             if total(evidence) >= 0:
                 spam.update(range(subject.block, subject.last + 1))
@@ -262,13 +264,15 @@ class Examination:
         neighbours, regions = self._beside(spam)
         view.related, view.layer_found = True, self._layers(spam)
         view.found, view.row_found, view.neighbours, view.region_found = found, rows, neighbours, regions
+        view.links_found, view.thread_found = self._links_found(), self._threads_found(spam)
         view.gone_from_title = {letters(self.title.gone)} if self.title.gone else set()
         view.title_found = [
             (subject.start, subject.end) for subject, evidence in self.title.parts if total(evidence) >= 0
         ]
         for weighed in (self.blocks, self.comments, *self.parts.values()):
             for number, (subject, evidence) in enumerate(weighed):
-                if total(evidence) < 0 and self._changes(subject):
+                open_yet = total(evidence) < 0 or (subject.kind == "block" and subject.block in cuts)
+                if open_yet and self._changes(subject):
                     weighed[number] = (subject, self.weigher.evidence(subject))
 
     def _changes(self, subject: Subject) -> bool:
@@ -309,6 +313,30 @@ class Examination:
         for index, parts in cuts.items():
             found[index] = found.get(index, 0) + sum(subject.kind == "link" for _, _, (subject, _) in parts)
         return found
+
+    def _links_found(self) -> dict[int, tuple[int, int]]:
+        """Of every block with links to other sites: how many of them are spam by themselves, and how many there are."""
+        found = {}
+        for index, parts in self.parts.items():
+            outside = self.view.outside[index]
+            sold = [s for s, evidence in parts if s.kind == "link" and total(evidence) >= 0]
+            count = sum(any(s.start < k.end and k.start < s.end for s in sold) for k in outside)
+            if count:
+                found[index] = (count, len(outside))
+        return found
+
+    def _threads_found(self, spam: set[int]) -> dict[int, float]:
+        """Of every item of a thread whose name is a link to another site: the share of the others of that kind that was found."""
+        threads: dict[int, list[Item]] = {}
+        for item in self.view.items:
+            if self.view.outside[item.name]:
+                threads.setdefault(item.thread, []).append(item)
+        shares = {}
+        for items in threads.values():
+            found = sum(item.name in spam for item in items)
+            for item in items if len(items) > MIN_THREAD else ():
+                shares[item.element] = (found - (item.name in spam)) / (len(items) - 1)
+        return shares
 
     def _beside(self, spam: set[int]) -> tuple[dict[int, float], dict[int, float]]:
         """The share of the text beside a block that was found, and of the running text in its container."""
@@ -419,6 +447,11 @@ class Examination:
             for block in self.view.survey.blocks
             if block.index not in spam and (SUSPECT <= scores[block.index] < 0 or _is_own_trade(evidence[block.index]))
         ]
+
+
+def _goes_whole(evidence: Sequence[Evidence]) -> bool:
+    """True for a block of whose parts so much was found that the rest is there for them."""
+    return any(each.rule in WHOLE for each in evidence)
 
 
 def _is_own_trade(evidence: Sequence[Evidence]) -> bool:

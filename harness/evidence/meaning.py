@@ -58,6 +58,19 @@ class Meaning:
             self._by_text[text] = self._worth[line]
         return self._by_text[text]
 
+    def praise_of(self, text: str) -> float:
+        """How much likelier this is a line that would fit under any article than what a reader says of one, in log-odds."""
+        return self._heads.praise.worth(encode([line_of(text)]))[0] if self._heads and self._may_read(text) else 0.0
+
+    def keyword_of(self, name: str) -> float:
+        """How much likelier this was signed for the sake of a link than it is a name, in log-odds."""
+        return self._heads.keyword.worth(encode([line_of(name)]))[0] if self._heads and self._may_read(name) else 0.0
+
+    def _may_read(self, text: str) -> bool:
+        """Whether this is among the lines that a page may have read."""
+        self.prepare([text])
+        return bool(line_of(text)) and line_of(text) in self._worth
+
     @property
     def deaf(self) -> bool:
         """True where nothing is read for what it says."""

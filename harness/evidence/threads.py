@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 from harness.survey import Block, Survey
 
-__all__ = ["Item", "items_of"]
+__all__ = ["MIN_SAID", "Item", "items_of"]
 
 MIN_ITEMS = 3
-MAX_BLOCKS = 8
+MAX_BLOCKS, MAX_SAID, MAX_PARTS = 8, 24, 4
+"""Blocks of an item, and of one that has many short lines in few elements, under a name that is a link."""
 MAX_TEXT = 2_000
-MAX_NAME = 60
+MAX_NAME, MAX_TITLE = 60, 110
+"""Characters of a name, and of a name that is a link: who refers to a page signs with the title of their own."""
+MOSTLY, MIN_SAID = 0.75, 12
+"""The share of a name that is a link, and the characters that whoever signs so has to say beside links."""
 HEADINGS = {"h1", "h2"}
 
 
@@ -34,7 +38,7 @@ def items_of(survey: Survey, prose: Sequence[bool]) -> list[Item]:
     children: dict[tuple[int, str], list[int]] = {}
     for element in survey.elements:
         first, last = ranges[element.index]
-        if element.parent >= 0 and 1 <= last - first < MAX_BLOCKS:
+        if element.parent >= 0 and 1 <= last - first < MAX_SAID:
             children.setdefault((element.parent, element.tag), []).append(element.index)
     found = []
     for (thread, _), elements in children.items():
@@ -64,10 +68,21 @@ def _ranges(survey: Survey) -> list[tuple[int, int]]:
 
 
 def _name_of(blocks: Sequence[Block], survey: Survey, prose: Sequence[bool]) -> int:
-    """The block that names who wrote this: the first short one, before a longer one; -1 where there is none."""
+    """The block that names who wrote this: the first short one, before a longer one or hardly more than a link; -1 for none."""
     if any(survey.elements[block.element].tag in HEADINGS for block in blocks):
         return -1
-    first = blocks[0]
-    longest = max(len(block.text) for block in blocks[1:])
-    short = len(first.text.strip()) <= MAX_NAME and not prose[first.index]
-    return first.index if short and longest > len(first.text) else -1
+    first, size = blocks[0], len(blocks[0].text.strip())
+    said = max(blocks[1:], key=lambda block: len(block.text))
+    linked = sum(link.end - link.start for link in first.links)
+    if linked and (len(blocks) > MAX_BLOCKS or size > MAX_NAME):
+        lines = len({block.element for block in blocks}) <= MAX_PARTS
+        signed = size <= MAX_NAME or MOSTLY * size <= linked <= MAX_TITLE
+        return first.index if lines and signed and _unlinked(said) >= MIN_SAID else -1
+    if len(blocks) > MAX_BLOCKS or size > MAX_NAME or prose[first.index]:
+        return -1
+    return first.index if len(said.text) > len(first.text) else -1
+
+
+def _unlinked(block: Block) -> int:
+    """The characters of a text that are in no link."""
+    return len(block.text) - sum(link.end - link.start for link in block.links)

@@ -82,6 +82,8 @@ class PageView:
         """Where the parts of the title stand that were found."""
         self.neighbours: dict[int, float] = {}
         self.row_found: dict[int, int] = {}
+        self.links_found: dict[int, tuple[int, int]] = {}
+        self.thread_found: dict[int, float] = {}
         self.region_found: dict[int, float] = {}
         """By the blocks' numbers, for the second pass: the share of the text beside it, how many of its row, and which share
         of its region's running text was found."""
@@ -407,6 +409,12 @@ class PageView:
         """The letters of what an item says, its name apart."""
         return max((self.letters[i] for i in range(item.first, item.last + 1) if i != item.name), key=len, default="")
 
+    def text_in(self, item: Item) -> str:
+        """The longest text of what an item says, its name apart."""
+        return max(
+            (self.block_of(i).text for i in range(item.first, item.last + 1) if i != item.name), key=len, default=""
+        )
+
     def thread(self, element: int) -> Mapping[str, Sequence[Item]]:
         """The items of one thread by what they say."""
         return self._threads.get(element, {})
@@ -420,8 +428,11 @@ class PageView:
 
     def leads_outside(self, link: Link) -> bool:
         """True for a link to another site than the page's own that is no platform."""
-        site = site_of(link.url)
-        return bool(site) and not leads_nowhere(link.written) and site not in self._not_outside
+        return not leads_nowhere(link.written) and self.is_foreign(site_of(link.url))
+
+    def is_foreign(self, site: str) -> bool:
+        """True for a site that is neither the page's own nor a platform."""
+        return bool(site) and site not in self._not_outside
 
     @cached_property
     def _not_outside(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from harness.evidence.match import HEADS
 from harness.fitting.heads import Fitted, PageLine, Trained, fit_heads, write_heads
 from harness.fitting.labelled import Labelled
 from harness.fitting.lines import Line
+from harness.fitting.sides import Sides, fit_sides
 from harness.fitting.weights import Row, fit_weights, outcome_of, rows_of
 from harness.rules.heads import Heads
 from harness.rules.load import WEIGHTS
@@ -48,6 +49,7 @@ class Report:
     """All that a fit found."""
 
     heads: Fitted
+    sides: Sides
     weights: dict[str, float]
     families: tuple[Held, ...]
     techniques: tuple[Held, ...]
@@ -62,9 +64,10 @@ def fit_all(lines: Sequence[Line], pages: Sequence[Labelled], ruleset: RuleSet, 
     honest = list({(each.page, each.text): each for page in pages for each in page.honest_lines}.values())
     tell(f"{len(lines)} lines of ours, {len(honest)} of {len({each.page for each in honest})} honest pages: encoding")
     data = Trained.of(lines, honest)
-    heads = fit_heads(data)
+    sides = fit_sides(lines)
+    heads = fit_heads(data, sides)
     tell("the heads are fitted; judging the pages")
-    rows = rows_of(pages, ruleset, _unseen(data, honest))
+    rows = rows_of(pages, ruleset, _unseen(data, honest, sides))
     tell(f"{len(rows)} texts were weighed; fitting the weights")
     weights = fit_weights(rows, ruleset.rules)
 
@@ -82,19 +85,27 @@ def fit_all(lines: Sequence[Line], pages: Sequence[Labelled], ruleset: RuleSet, 
     tell("each family and technique was held out; folding the pages")
     scored = list(_folded(rows, ruleset))
     return Report(
-        heads, weights, by_family, by_technique, outcome_of(scored), tuple(_curve(scored)), _counts(lines), len(pages)
+        heads,
+        sides,
+        weights,
+        by_family,
+        by_technique,
+        outcome_of(scored),
+        tuple(_curve(scored)),
+        _counts(lines),
+        len(pages),
     )
 
 
 def _counts(lines: Sequence[Line]) -> tuple[int, int]:
     sold = sum(line.sold for line in lines)
-    return sold, len(lines) - sold
+    return sold, sum(not line.of_comments for line in lines) - sold
 
 
-def _unseen(data: Trained, honest: Sequence[PageLine]) -> Callable[[Labelled], Heads]:
+def _unseen(data: Trained, honest: Sequence[PageLine], sides: Sides) -> Callable[[Labelled], Heads]:
     """Heads for a page that were fitted without its half of the pages."""
     numbers = {page: at for at, page in enumerate(sorted({each.page for each in honest}))}
-    halves = [fit_heads(data.where((data.pages < 0) | (data.pages % 2 != half))).heads for half in (0, 1)]
+    halves = [fit_heads(data.where((data.pages < 0) | (data.pages % 2 != half)), sides).heads for half in (0, 1)]
     return lambda page: halves[numbers.get(page.page, 0) % 2]
 
 

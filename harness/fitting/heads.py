@@ -5,7 +5,7 @@ of their own. What a score is worth is read off lines whose trade, and whose pag
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from harness.fitting.lines import Line
+from harness.fitting.sides import FALSE, Sides, worth_of
 from harness.rules.heads import LONG, Heads
 from harness.text.encoder import Vectors, encode, line_of
 from harness.text.scripts import cells_of
@@ -23,7 +24,6 @@ FOLDS = 4
 STRENGTH, ROUNDS = 3.0, 300
 """scikit-learn's C, and its bound on iterations."""
 OF_PAGES = "honest page"
-FALSE = (0.03, 0.01, 0.003, 0.001)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Trained:
 
     @classmethod
     def of(cls, lines: Sequence[Line], honest: Sequence[PageLine]) -> "Trained":
-        """Encode all lines."""
+        """Encode all lines of trades and of honest topics."""
+        lines = [line for line in lines if not line.of_comments]
         texts = [line_of(text) for text in (*(each.text for each in lines), *(each.text for each in honest))]
         numbers = {page: at for at, page in enumerate(sorted({each.page for each in honest}))}
         return cls(
@@ -78,8 +79,8 @@ class Fitted:
     all: tuple[float, ...]
 
 
-def fit_heads(data: Trained) -> Fitted:
-    """Fit on all; measure and calibrate on what was held out, a trade with a share of the pages at a time."""
+def fit_heads(data: Trained, sides: Sides) -> Fitted:
+    """Fit on all, with the heads for comments beside; measure and calibrate on what was held out, a trade with a share of the pages at a time."""
     scores = np.full(len(data.labels), np.nan)
     trades = sorted(set(data.labels[data.sold]))
     for fold in range(FOLDS):
@@ -94,10 +95,10 @@ def fit_heads(data: Trained) -> Fitted:
         return int(which.sum()), tuple(round(float(np.mean(scores[which] > bar)), 3) for bar in bars)
 
     calibration = np.array(
-        [_worth(scores, sold & (data.long == long), honest & (data.long == long)) for long in (0, 1)]
+        [worth_of(scores, sold & (data.long == long), honest & (data.long == long)) for long in (0, 1)]
     )
     plain = _regression(data)
-    heads = Heads(plain.weights, plain.bias, plain.sold, calibration.astype(np.float32))
+    heads = replace(plain, calibration=calibration.astype(np.float32), praise=sides.praise, keyword=sides.keyword)
     by_language = {code: row(sold & (data.languages == code)) for code in sorted(set(data.languages[sold]))}
     return Fitted(heads, {t.split()[1]: row(sold & (data.labels == t)) for t in trades}, by_language, row(sold)[1])
 
@@ -109,19 +110,15 @@ def _regression(data: Trained) -> Heads:
     return Heads(weights, bias, sold, np.array([[1, 0], [1, 0]], dtype=np.float32))
 
 
-def _worth(scores: NDArray[np.float64], sold: NDArray[np.bool_], honest: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and intercept that make of a score the log of how much likelier it is among what is sold (Platt 1999), as many
-    lines of both kinds in the balance; the score itself where one kind is missing."""
-    if not (sold.any() and honest.any()):
-        return 1.0, 0.0
-    values = np.r_[scores[sold], scores[honest]]
-    weights = np.r_[np.full(sold.sum(), 1 / max(sold.sum(), 1)), np.full(honest.sum(), 1 / max(honest.sum(), 1))]
-    kinds = np.r_[np.ones(sold.sum()), np.zeros(honest.sum())]
-    model = LogisticRegression(C=1e3).fit(values[:, None], kinds, sample_weight=weights * len(kinds) / 2)
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
-
-
 def write_heads(heads: Heads, file: Path) -> None:
     """As `harness.rules.heads.load_heads` reads it."""
     with file.open("wb") as out:
-        np.savez(out, weights=heads.weights, bias=heads.bias, spam=heads.sold, calibration=heads.calibration)
+        np.savez(
+            out,
+            weights=heads.weights,
+            bias=heads.bias,
+            spam=heads.sold,
+            calibration=heads.calibration,
+            praise=heads.praise.weights,
+            keyword=heads.keyword.weights,
+        )

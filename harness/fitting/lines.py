@@ -1,7 +1,8 @@
 """Floor 5: the lines to train on: one text file a language, written for this, with slots for names, places and numbers.
 
 A heading `[spam TRADE]` or `[honest TOPIC]` says what the lines under it are, `[slots]` what may stand for `{c}` in them, as
-`c = one | another`. `{n}` is a number and `{y}` a year. A line with slots becomes several.
+`c = one | another`. `{n}` is a number and `{y}` a year. A line with slots becomes several. Of comments, `[praise]` are lines that
+would fit under any article, `[keyword]` what is signed for the sake of a link, and `[name]` what people sign with.
 """
 
 import hashlib
@@ -19,21 +20,32 @@ TIMES = 3
 """So many lines are made of one with slots."""
 SLOT = re.compile(r"\{(\w)\}")
 YEARS = range(2009, 2027)
+OF_COMMENTS = {"praise", "keyword", "name"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line in `language` (ISO 639-1) about `topic`, a trade where it is `sold`."""
+    """A line in `language` (ISO 639-1) of a `kind`: `spam` of a trade or `honest` of a topic, or one `of_comments`."""
 
     language: str
     topic: str
-    sold: bool
+    kind: str
     text: str
+
+    @property
+    def sold(self) -> bool:
+        """Whether it is of a trade."""
+        return self.kind == "spam"
+
+    @property
+    def of_comments(self) -> bool:
+        """Whether it says something of comments alone, and neither of trades nor of honest topics."""
+        return self.kind in OF_COMMENTS
 
     @property
     def label(self) -> str:
         """The class of the line: its kind and its topic."""
-        return f"{'spam' if self.sold else 'honest'} {self.topic}"
+        return f"{self.kind} {self.topic}".strip()
 
 
 def read_lines(folder: Path) -> list[Line]:
@@ -55,21 +67,25 @@ def digest_of(folder: Path) -> str:
 def _read(file: Path) -> list[Line]:
     slots: dict[str, list[str]] = {}
     kind, topic = "", ""
-    found: dict[str, Line] = {}
+    found: dict[tuple[bool, str], Line] = {}
     for number, raw in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         text = raw.strip()
         if not text:
             continue
         if text.startswith("[") and text.endswith("]"):
             kind, _, topic = text[1:-1].partition(" ")
-            if kind not in {"slots", "spam", "honest"} or bool(topic) == (kind == "slots"):
-                raise RulesInvalid(f"{file}:{number}: [slots], [spam TRADE] or [honest TOPIC] is meant, not {text}")
+            alone = kind in {"slots", *OF_COMMENTS}
+            if not (alone or kind in {"spam", "honest"}) or bool(topic) == alone:
+                raise RulesInvalid(
+                    f"{file}:{number}: [slots], [spam TRADE], [honest TOPIC], [praise], [keyword] or [name] is meant, not {text}"
+                )
         elif kind == "slots":
             name, _, values = text.partition("=")
             slots[name.strip()] = [value.strip() for value in values.split("|")]
         elif kind:
             for filled in _filled(text, slots, f"{file}:{number}"):
-                found[filled] = Line(file.stem, topic, kind == "spam", filled)
+                line = Line(file.stem, topic, kind, filled)
+                found[line.of_comments, filled] = line
         else:
             raise RulesInvalid(f"{file}:{number}: a line before the first heading")
     return list(found.values())

@@ -15,7 +15,7 @@ from harness.errors import RulesInvalid
 from harness.text.encoder import SIZE, Vectors
 from harness.text.scripts import cells_of
 
-__all__ = ["LONG", "MOST", "Heads", "load_heads"]
+__all__ = ["LONG", "MOST", "Heads", "Side", "load_heads"]
 
 MOST = 7.0
 """Log-odds; nothing that a line says is surer than one in a thousand."""
@@ -25,14 +25,33 @@ TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """A head that tells one kind of line from another, of comments alone: `weights` (512 and, last, the bias), calibrated."""
+
+    weights: Vectors
+
+    def worth(self, vectors: Vectors) -> list[float]:
+        """Per row, how much likelier it is of the one kind than of the other, in log-odds from -MOST to MOST."""
+        scores = vectors @ self.weights[:-1] + self.weights[-1]
+        return [round(float(value), 3) for value in np.clip(scores, -MOST, MOST)]
+
+
+SILENT = Side(np.zeros(SIZE + 1, dtype=np.float32))
+"""A head to which every line is worth nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heads:
     """`weights` (classes, 512) and `bias` (classes) of the regression; `sold` says which classes are trades; `calibration` has a
-    slope and an intercept for short lines and for long ones."""
+    slope and an intercept for short lines and for long ones. Of comments, `praise` tells what would fit under any article from what
+    readers have to say of one, and `keyword` what is signed for the sake of a link from what people sign with."""
 
     weights: Vectors
     bias: Vectors
     sold: NDArray[np.bool_]
     calibration: Vectors
+    praise: Side = SILENT
+    keyword: Side = SILENT
 
     def scores(self, vectors: Vectors) -> Vectors:
         """Per row, the log-odds of all trades together against all honest topics, as the regression has it."""
@@ -54,9 +73,11 @@ def load_heads(file: Path) -> Heads:
     """The heads that `harness rules fit` wrote. Raises RulesInvalid where the file is none of its."""
     try:
         with np.load(file, allow_pickle=False) as stored:
-            heads = Heads(stored["weights"], stored["bias"], stored["spam"], stored["calibration"])
+            sides = Side(stored["praise"]), Side(stored["keyword"])
+            heads = Heads(stored["weights"], stored["bias"], stored["spam"], stored["calibration"], *sides)
     except (OSError, ValueError, KeyError) as error:
         raise RulesInvalid(f"{file}: no heads that can be read: make them anew with `harness rules fit`") from error
-    if heads.weights.shape != (len(heads.bias), SIZE) or heads.calibration.shape != (2, 2):
+    shapes = {side.weights.shape for side in sides}
+    if heads.weights.shape != (len(heads.bias), SIZE) or heads.calibration.shape != (2, 2) or shapes != {(SIZE + 1,)}:
         raise RulesInvalid(f"{file}: heads of another encoder: make them anew with `harness rules fit`")
     return heads

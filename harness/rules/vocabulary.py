@@ -195,12 +195,29 @@ FEATURES: Final[dict[str, Feature]] = {
     "comment_repeats": _flag(
         "for a comment: true where another one says just the same under another name", ("comment",)
     ),
+    "comment_hosts": Feature(
+        "for a comment: how many other sites its text links to, or writes out the address of", ("comment",)
+    ),
+    "author_address": Feature(
+        "for a comment: how many words that advertise stand in the address that its author's name leads to",
+        ("comment",),
+    ),
+    "author_again": _flag(
+        "for a comment: true where its text links to the site that its author's name leads to", ("comment",)
+    ),
     "comment_address": _flag("for a comment: true where a web address to another site is written out", ("comment",)),
     "found_host": _flag("true where it links to a site that something found on the page links to", BODY),
     "found_phrase": _flag("true where the same was found elsewhere on the page", ALL),
     "found_brand": _flag("true where it contains the name of a site that something found on the page links to", ALL),
     "found_script": _flag("true where it is in a foreign script that much of what was found on the page is in", ALL),
     "row_found": Feature("how many others of its row of short lines were found", ("block", "link", "cluster")),
+    "unlinked": Feature("how many of its letters and digits are in no link"),
+    "thread_found": _share(
+        "for a comment: share of the others of its thread whose names are links to other sites that was found, 0 to 1",
+        ("comment",),
+    ),
+    "links_found": _share("share of its links to other sites that were found by themselves, 0 to 1"),
+    "found_links": Feature("how many of its links to other sites were found by themselves"),
     "title_found": Feature("for a part of the title: how many others of its parts were found", ("title",)),
     "title_within_found": _flag(
         "for a part of the title: true where it is a name of letters and a number that stands in something found on the page",
@@ -217,6 +234,14 @@ FEATURES: Final[dict[str, Feature]] = {
         "what the other lines of its row, or the links beside it, are worth on average, 0 to 6", BODY
     ),
     "author_meaning": Feature("for a comment: the same of its author's name", ("comment",)),
+    "author_keyword": Feature(
+        "for a comment: how much likelier its author's name was signed for the sake of a link than it is a name, 0 to 7",
+        ("comment",),
+    ),
+    "praise": Feature(
+        "for a comment: how much likelier it would fit under any article than it says something of this one, 0 to 7",
+        ("comment",),
+    ),
     "meaning_gap": _share(
         "for running text: how far it is from what the rest of the main content says, 0 to 1", ("block", "sentence")
     ),
@@ -251,6 +276,16 @@ FEATURES: Final[dict[str, Feature]] = {
 }
 
 MEANING: Final = frozenset(
-    {"meaning", "honest_meaning", "row_meaning", "author_meaning", "meaning_gap", "page_meaning", "off_topic"}
+    {
+        "meaning",
+        "honest_meaning",
+        "row_meaning",
+        "author_meaning",
+        "author_keyword",
+        "praise",
+        "meaning_gap",
+        "page_meaning",
+        "off_topic",
+    }
 )
 """What an encoder of sentences is needed for."""

@@ -53,7 +53,7 @@ def test_the_built_in_lines_are_as_many_and_as_wide_as_they_should_be() -> None:
     ("text", "said"),
     [
         ("a line before any heading", "before the first heading"),
-        ("[sold gambling]\nx", "[honest TOPIC] is meant"),
+        ("[sold gambling]\nx", "[name] is meant"),
         ("[spam gambling]\nplay in {c}", "no slot {c}"),
     ],
 )

@@ -27,3 +27,12 @@ def outside_links(view: PageView, subject: Subject) -> float:
 @measures("dead_links")
 def dead_links(view: PageView, subject: Subject) -> float:
     return sum(leads_nowhere(link.written) for link in subject.links)
+
+
+@measures("unlinked")
+def unlinked(view: PageView, subject: Subject) -> float:
+    at, told = 0, 0
+    for link in subject.links:
+        told += sum(char.isalnum() for char in subject.text[at : link.start])
+        at = link.end
+    return told + sum(char.isalnum() for char in subject.text[at:])

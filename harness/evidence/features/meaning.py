@@ -17,6 +17,20 @@ def author_meaning(view: PageView, subject: Subject) -> float:
     return max(0.0, view.meaning.of(view.block_of(view.item_of(subject).name).text))
 
 
+@measures("author_keyword")
+def author_keyword(view: PageView, subject: Subject) -> float:
+    """Of the link that the name is, where it is one: what stands beside it in its line is the template's."""
+    name = view.item_of(subject).name
+    links = view.outside[name]
+    text = view.block_of(name).text
+    return max(0.0, view.meaning.keyword_of(text[links[0].start : links[0].end] if links else text))
+
+
+@measures("praise")
+def praise(view: PageView, subject: Subject) -> float:
+    return max(0.0, view.meaning.praise_of(view.text_in(view.item_of(subject))))
+
+
 @measures("meaning_gap")
 def meaning_gap(view: PageView, subject: Subject) -> float:
     return view.meaning.gap_of(subject.block) if view.prose[subject.block] else 0.0

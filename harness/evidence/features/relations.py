@@ -20,6 +20,9 @@ RELATIONS = (
     "row_found",
     "region_found",
     "layer_found",
+    "thread_found",
+    "links_found",
+    "found_links",
     "title_found",
     "title_within_found",
 )
@@ -72,6 +75,22 @@ def found_script(view: PageView, subject: Subject) -> bool:
 @measures("row_found")
 def row_found(view: PageView, subject: Subject) -> float:
     return view.row_found.get(subject.block, 0)
+
+
+@measures("thread_found")
+def thread_found(view: PageView, subject: Subject) -> float:
+    return view.thread_found.get(subject.element, 0.0)
+
+
+@measures("links_found")
+def links_found(view: PageView, subject: Subject) -> float:
+    found, outside = view.links_found.get(subject.block, (0, 0))
+    return found / outside if outside else 0.0
+
+
+@measures("found_links")
+def found_links(view: PageView, subject: Subject) -> float:
+    return view.links_found.get(subject.block, (0, 0))[0]
 
 
 @measures("title_found")

@@ -1,7 +1,11 @@
 """Floor 2: features of a comment: who its name leads to, what it says, and whether another one says just the same."""
 
+import re
+
+from harness.address import site_of
 from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
+from harness.evidence.threads import MIN_SAID, Item
 from harness.evidence.view import PageView
 from harness.text.tokens import letters
 
@@ -9,6 +13,10 @@ __all__: list[str] = []
 
 BRACKETS = ("[...]", "[…]", "[&#8230;]", "(...)", "[ ... ]", "[. . .]")
 MIN_SAME = 12
+NOTICES = "©®™"
+SIGNED = 0.3
+"""The share of the line with the name that is a link: beside it stand a date, or a word."""
+WRITTEN = re.compile(r"https?://[^\s<>\"]{4,200}")
 
 
 @measures("author_link")
@@ -26,6 +34,35 @@ def author_words(view: PageView, subject: Subject) -> float:
 def comment_links(view: PageView, subject: Subject) -> float:
     item = view.item_of(subject)
     return sum(len(view.outside[i]) for i in range(item.first, item.last + 1) if i != item.name)
+
+
+@measures("comment_hosts")
+def comment_hosts(view: PageView, subject: Subject) -> float:
+    """Linked, or only written out; none where it is not signed with a link."""
+    item = view.item_of(subject)
+    if not _is_signed(view, item):
+        return 0
+    said = [i for i in range(item.first, item.last + 1) if i != item.name]
+    linked = {site_of(k.url) for i in said for k in view.outside[i]}
+    written = {site_of(m[0].rstrip(".,)")) for i in said for m in WRITTEN.finditer(view.block_of(i).text)}
+    return len(linked | {site for site in written if view.is_foreign(site)})
+
+
+@measures("author_address")
+def author_address(view: PageView, subject: Subject) -> float:
+    """Words of a trade in the address that the name leads to, but those that the name says itself."""
+    name = view.item_of(subject).name
+    return max((len(view.matcher.in_address(link.url)) for link in view.outside[name]), default=0)
+
+
+@measures("author_again")
+def author_again(view: PageView, subject: Subject) -> bool:
+    """True where the text links, too, to the site that the author's name leads to."""
+    item = view.item_of(subject)
+    own = {site_of(k.url) for k in view.outside[item.name]} if _is_signed(view, item) else set()
+    return any(
+        site_of(k.url) in own for i in range(item.first, item.last + 1) if i != item.name for k in view.outside[i]
+    )
 
 
 @measures("comment_brackets")
@@ -55,3 +92,14 @@ def comment_address(view: PageView, subject: Subject) -> bool:
 @measures("in_thread")
 def in_thread(view: PageView, subject: Subject) -> bool:
     return subject.block in view.names
+
+
+def _is_signed(view: PageView, item: Item) -> bool:
+    """True for what is said under a name that is a link, and is more than links itself."""
+    name = view.block_of(item.name)
+    linked = sum(link.end - link.start for link in view.outside[item.name])
+    if len(name.links) != 1 or any(sign in name.text for sign in NOTICES):
+        return False
+    said = [view.block_of(i) for i in range(item.first, item.last + 1) if i != item.name]
+    free = sum(len(block.text) - sum(link.end - link.start for link in block.links) for block in said)
+    return linked >= SIGNED * len(name.text) and free >= MIN_SAID

@@ -1,0 +1,78 @@
+"""What goes whole once its links were found: text that is there for them, what nobody sees, a row with nothing else in it."""
+
+from dataclasses import replace
+
+import pytest
+
+from harness.deadline import Deadline
+from harness.evidence.judge import judge_survey
+from harness.evidence.match import Matcher
+from harness.rules import load_packs
+from harness.survey import Block, Link, Survey
+from tests.evidence.pages import ARTICLE, block, element, survey_of
+
+SOLD = ("no deposit casino bonus", "cheap viagra online", "replica rolex shop", "payday loans today")
+AROUND = (
+    "our friends speak well of {0} which is so stylish in spring. look at {1} with a silver rim, and wear {2} to work."
+)
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher(load_packs())
+
+
+def linked(number: int, at: int, text: str, *words: str) -> Block:
+    """A block in which each of these words links to a site of its own, which is named for honest ones."""
+    hosts = [f"site-{n}" if word in SOLD else word.replace(" ", "-") for n, word in enumerate(words)]
+    places = [(text.index(word), f"https://{host}.test/") for word, host in zip(words, hosts, strict=True)]
+    ends = [(start, start + len(word), url) for (start, url), word in zip(places, words, strict=True)]
+    return block(number, at, text, links=[Link(start, end, url, url) for start, end, url in ends])
+
+
+def page_with(last: str, *words: str, hidden_by: str = "") -> Survey:
+    """The article, and a text after it."""
+    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1)]
+    elements += [element(n + 3, "p", 2) for n in range(len(ARTICLE))]
+    elements.append(element(len(elements), "div", 1))
+    blocks = [block(n, n + 3, line) for n, line in enumerate(ARTICLE)]
+    blocks.append(replace(linked(len(blocks), len(elements) - 1, last, *words), hidden_by=hidden_by))
+    return survey_of(blocks, elements)
+
+
+def removed(page: Survey, matcher: Matcher) -> list[str]:
+    judgement = judge_survey(page, matcher, Deadline(60))
+    return [finding.text for finding in judgement.findings if finding.removed]
+
+
+def test_text_that_is_there_for_the_links_in_it_goes_with_them(matcher: Matcher) -> None:
+    text = AROUND.format(*SOLD[:3])
+    assert removed(page_with(text, *SOLD[:3]), matcher) == [text]
+
+
+@pytest.mark.parametrize("hidden_by", ["off-screen", "opacity", "size", "display"])
+def test_what_nobody_sees_goes_whole_with_a_link_that_was_found(matcher: Matcher, hidden_by: str) -> None:
+    text = f"The blue dial suits a dark coat, and the {SOLD[2]} is worn by men who know."
+    assert removed(page_with(text, SOLD[2], hidden_by=hidden_by), matcher) == [text]
+
+
+def test_hidden_text_with_an_honest_link_stays(matcher: Matcher) -> None:
+    text = "The second tab tells the history of the pier, as the harbour museum has it."
+    assert removed(page_with(text, "harbour museum", hidden_by="display"), matcher) == []
+
+
+def test_an_unknown_link_goes_with_a_row_in_which_all_others_were_found(matcher: Matcher) -> None:
+    words = (*SOLD, "soft corner")
+    assert removed(page_with(" ".join(words), *words), matcher) == [" ".join(words)]
+
+
+def test_it_stays_where_others_of_its_row_are_honest_too(matcher: Matcher) -> None:
+    words = (*SOLD[:2], "bird garden", "harbour museum", "chapel choir")
+    gone = " ".join(removed(page_with(" ".join(words), *words), matcher))
+    assert all(word in gone for word in SOLD[:2])
+    assert not any(word in gone for word in words[2:])
+
+
+def test_a_row_keeps_the_notice_that_stands_in_it(matcher: Matcher) -> None:
+    text = "© 2019 Harbour Museum Society | " + " | ".join(SOLD)
+    assert "Harbour Museum Society" not in " ".join(removed(page_with(text, *SOLD), matcher))
