@@ -1,6 +1,6 @@
 'use strict';
 // What a page says where no walk over its text comes: values of meta elements and attributes, text that styles generate,
-// what is served and never shown, and pictures that are links, with their words. Python judges it; what goes is emptied here.
+// what is served and never shown, pictures that are links and frames that show another site, with their words. Python judges it; what goes is emptied here.
 
 harness.extras = (() => {
   const { dom } = harness;
@@ -54,7 +54,7 @@ harness.extras = (() => {
       const address = written ? dom.resolve(element, written).slice(0, MAX_ADDRESS) : '';
       const parent = dom.parent(element);
       if (elsewhere(address) && found.length < MAX_EXTRAS) {
-        found.push({ record: { kind: 'link', name, value: address, element: -1 }, empty: () => { if (parent) dom.remove(parent, element); } });
+        found.push({ record: { kind: 'link', name, value: address, element: -1, written: (written || '').slice(0, MAX_ADDRESS) }, empty: () => { if (parent) dom.remove(parent, element); } });
       }
     }
   };
@@ -96,6 +96,22 @@ harness.extras = (() => {
       const gone = told ? element : link, parent = dom.parent(gone);
       found.push({ record: { kind: 'image', name: address, value: (words || hostname).trim().slice(0, MAX_VALUE), element: number },
         empty: () => { if (parent) dom.remove(parent, gone); } });
+    });
+  };
+
+  /** Frames that show another site: by their own words, or else by where that is. @param {Extra[]} found @param {Element[]} elements */
+  const frames = (found, elements) => {
+    let seen = 0;
+    elements.forEach((element, number) => {
+      const name = dom.name(element).toUpperCase();
+      const written = name === 'IFRAME' || name === 'FRAME' ? dom.attribute(element, 'src') : '';
+      const address = written ? dom.resolve(element, written).slice(0, MAX_ADDRESS) : '';
+      const hostname = elsewhere(address);
+      if (!hostname || seen >= MAX_IMAGES) return;
+      seen++;
+      const words = dom.attribute(element, 'title') || '', parent = dom.parent(element);
+      found.push({ record: { kind: 'frame', name: address, value: (words.trim() || hostname).slice(0, MAX_VALUE), element: number },
+        empty: () => { if (parent) dom.remove(parent, element); } });
     });
   };
 
@@ -168,6 +184,7 @@ harness.extras = (() => {
       generated(last, elements);
       unrendered(last);
       images(last, elements);
+      frames(last, elements);
       attributes(last, elements);
       return last.map((each) => each.record);
     },

@@ -83,12 +83,13 @@ interface SelectedRecord {
   elements: number[] | null;
 }
 
-/** What is said beside the text: a meta element's value, an attribute's, text that a style generates, what is served and never shown, a picture that is a link, with its own words or else its host, or an address that the head names; `name` is that of the meta element or attribute, the style rule's selector, `noscript`, `template`, the address that the picture leads to, the relation of a link element or `refresh`. `element` is -1 in the head. */
+/** What is said beside the text: a meta element's value, an attribute's, text that a style generates, what is served and never shown, a picture that is a link or a frame that shows another site, with its own words or else its host, or an address that the head names, and as it is `written` there; `name` is that of the meta element or attribute, the style rule's selector, `noscript`, `template`, the address of the picture's link or of the frame, the relation of a link element or `refresh`. `element` is -1 in the head. */
 interface ExtraRecord {
-  kind: 'meta' | 'attribute' | 'generated' | 'unrendered' | 'image' | 'link';
+  kind: 'meta' | 'attribute' | 'generated' | 'unrendered' | 'image' | 'frame' | 'link';
   name: string;
   value: string;
   element: number;
+  written: string;
 }
 
 /** A whole page. */

@@ -1,5 +1,5 @@
 """Floor 2: what a page says beside its text (meta values, attributes, text that styles generate, what is served and never shown, pictures
-that are links), judged as lines of their own.
+that are links, frames that show another site), judged as lines of their own.
 
 They are judged apart from the page, so that they change nothing in it: with its running text, by which the judge knows what the page
 is about, and with what was found in it, which may stand in them too; each in a place of its own, as they are no rows.
@@ -27,10 +27,11 @@ HIDDEN = {
     "generated": "",
     "unrendered": "display",
     "image": "",
+    "frame": "",
     "link": "display",
 }
 """How each is seen: what styles generate is painted, and so is a picture."""
-NAMED = {"image", "link"}
+NAMED = {"image", "frame", "link"}
 """Those that lead somewhere."""
 
 
@@ -73,7 +74,7 @@ def shown_apart(survey: Survey, spam: set[int], prose: Sequence[bool], numbers: 
 
 
 def _link_of(extra: Extra) -> Link:
-    address = extra.name if extra.kind == "image" else extra.value
+    address = extra.value if extra.kind == "link" else extra.name
     return Link(0, len(extra.value), address, address)
 
 
@@ -81,11 +82,11 @@ def extra_findings(survey: Survey, numbers: Sequence[int], weighed: Sequence[Wei
     """Those of the extras that go: `weighed` are they, in the same order."""
     found = []
     told = {n: evidence for n, (_, evidence) in zip(numbers, weighed, strict=True) if total(evidence) >= least}
-    pictures = {survey.extras[n].element for n in told if survey.extras[n].kind == "image"}
+    pictures = {survey.extras[n].element for n in told if survey.extras[n].kind in {"image", "frame"}}
     for number, evidence in told.items():
         extra = survey.extras[number]
         if extra.kind == "attribute" and extra.element in pictures:
-            continue  # it goes with its picture
+            continue  # it goes with its picture or frame
         element = survey.elements[extra.element] if extra.element >= 0 else None
         found.append(
             Finding(

@@ -39,7 +39,7 @@ class Finding:
     @property
     def is_node(self) -> bool:
         """True for what is a node of the page, or a part of one: somebody put it there."""
-        return self.extra < 0 or self.kind == "image"
+        return self.extra < 0 or self.kind in {"image", "frame"}
 
 
 def prior(weight: float = PRIOR) -> Evidence:

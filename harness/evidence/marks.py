@@ -87,7 +87,8 @@ def _selector(survey: Survey, finding: Finding) -> tuple[str, ...]:
         return (f'head > meta:is([name="{named}" i], [property="{named}" i])',)
     if finding.kind == "link":
         refresh = 'meta[http-equiv="refresh" i]'
-        return (refresh if named == "refresh" else f'link[rel="{named}" i][href="{_in_quotes(finding.text)}"]',)
+        written = survey.extras[finding.extra].written or finding.text
+        return (refresh if named == "refresh" else f'link[rel="{named}" i][href="{_in_quotes(written)}"]',)
     return selector_of(survey, finding.element) if finding.element >= 0 else ("html",)
 
 

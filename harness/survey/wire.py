@@ -160,14 +160,15 @@ class SelectedRecord(Record, frozen=True):
 
 class ExtraRecord(Record, frozen=True):
     """What is said beside the text: a meta element's value, an attribute's, text that a style generates, what is served and never
-    shown, a picture that is a link, with its own words or else its host, or an address that the head names; `name` is that of the meta
-    element or attribute, the style rule's selector, `noscript`, `template`, the address that the picture leads to, the relation of a
-    link element or `refresh`. `element` is -1 in the head."""
+    shown, a picture that is a link or a frame that shows another site, with its own words or else its host, or an address that the head
+    names, and as it is `written` there; `name` is that of the meta element or attribute, the style rule's selector, `noscript`, `template`,
+    the address of the picture's link or of the frame, the relation of a link element or `refresh`. `element` is -1 in the head."""
 
-    kind: Literal["meta", "attribute", "generated", "unrendered", "image", "link"]
+    kind: Literal["meta", "attribute", "generated", "unrendered", "image", "frame", "link"]
     name: str
     value: str
     element: int
+    written: str = ""
 
 
 class SurveyRecord(Record, frozen=True):
@@ -437,7 +438,7 @@ def parse(record: SurveyRecord) -> Survey:
         selected=tuple(
             (each.selector, None if each.elements is None else tuple(each.elements)) for each in record.selected
         ),
-        extras=tuple(Extra(each.kind, each.name, each.value, each.element) for each in record.extras),
+        extras=tuple(Extra(e.kind, e.name, e.value, e.element, e.written) for e in record.extras),
     )
 
 
@@ -484,7 +485,10 @@ def dump(survey: Survey) -> SurveyRecord:
             SelectedRecord(selector=selector, elements=None if elements is None else list(elements))
             for selector, elements in survey.selected
         ],
-        extras=[ExtraRecord(kind=e.kind, name=e.name, value=e.value, element=e.element) for e in survey.extras],
+        extras=[
+            ExtraRecord(kind=e.kind, name=e.name, value=e.value, element=e.element, written=e.written)
+            for e in survey.extras
+        ],
         cut=survey.cut,
     )  # fmt: skip
 

@@ -62,20 +62,66 @@ def test_an_honest_picture_that_is_a_link_stays(name: str) -> None:
             'link[rel="alternate" i][href="https://online-casino-bonus.xyz/"]',
         ),
         (
+            '<link rel="alternate" href="//online-casino-bonus.xyz/de">',
+            "alternate",
+            'link[rel="alternate" i][href="//online-casino-bonus.xyz/de"]',
+        ),
+        (
             '<meta http-equiv="Refresh" content="900; url=https://viagra-online-pharmacy.top/">',
             "refresh",
             'meta[http-equiv="refresh" i]',
         ),
     ],
-    ids=["link", "refresh"],
+    ids=["link", "link without a scheme", "refresh"],
 )
 def test_an_address_that_the_head_names_is_marked_and_goes(head: str, name: str, selector: str) -> None:
     page = cleaned(head)
 
     (mark,) = page.marks
     assert (mark.kind, mark.name, mark.selector) == ("link", name, (selector,))
-    assert mark.removed and mark.text.startswith("https://")
+    assert mark.removed and mark.text.startswith("http")
     assert abs(sum(e.weight for e in mark.evidence) - mark.score) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("frame", "visible"),
+    [
+        ('<iframe src="https://lucky-casino-slots.xyz/" width=300 height=60></iframe>', True),
+        (
+            '<iframe src="//best-online-casino.top/play" title="casino bonus" width=0 height=0 style="display:none"></iframe>',
+            False,
+        ),
+        (
+            '<div><iframe src="https://w.test/" title="Best online casino bonus, free spins no deposit"></iframe></div>',
+            True,
+        ),
+    ],
+    ids=["by its host", "hidden", "by its words"],
+)
+def test_a_frame_that_shows_what_is_sold_is_marked_and_goes(frame: str, visible: bool) -> None:
+    page = cleaned(frame)
+
+    (mark,) = page.marks
+    assert (mark.kind, mark.visible, bool(mark.boxes)) == ("frame", visible, visible)
+    assert mark.removed and mark.name and mark.name.startswith("http")
+    assert mark.selector[-1].endswith("iframe")
+    assert abs(sum(e.weight for e in mark.evidence) - mark.score) < 1e-6
+    assert "casino" not in page.html
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<iframe src="https://maps.example/embed?q=weir" title="A map of the weir" width=300 height=200></iframe>',
+        '<iframe src="https://www.youtube.com/embed/salmon" title="Salmon at the weir" width=300 height=200></iframe>',
+        '<iframe src="https://tags.example/ns.html?id=7" width=0 height=0 style="display:none"></iframe>',
+        '<iframe src="http://page.test/gauge" title="Gauge"></iframe>',
+        '<iframe src="about:blank"></iframe><iframe></iframe>',
+    ],
+    ids=["map", "film", "counter", "own", "empty"],
+)
+def test_an_honest_frame_stays(frame: str) -> None:
+    assert cleaned(frame).marks == ()
 
 
 @pytest.mark.parametrize(
