@@ -310,6 +310,7 @@ class Examination:
             count = sum(b.index in spam for b in row)
             for block in row if count else ():
                 found[block.index] = count - (block.index in spam)
+                self.view.row_share[block.index] = found[block.index] / max(1, len(row) - 1)
         for index, parts in cuts.items():
             found[index] = found.get(index, 0) + sum(subject.kind == "link" for _, _, (subject, _) in parts)
         return found

@@ -82,6 +82,7 @@ class PageView:
         """Where the parts of the title stand that were found."""
         self.neighbours: dict[int, float] = {}
         self.row_found: dict[int, int] = {}
+        self.row_share: dict[int, float] = {}
         self.links_found: dict[int, tuple[int, int]] = {}
         self.thread_found: dict[int, float] = {}
         self.region_found: dict[int, float] = {}

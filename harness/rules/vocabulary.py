@@ -202,6 +202,7 @@ FEATURES: Final[dict[str, Feature]] = {
         "for a comment: how many words that advertise stand in the address that its author's name leads to",
         ("comment",),
     ),
+    "comment_token": _flag("for a comment: true where a short random string stands in its text", ("comment",)),
     "author_again": _flag(
         "for a comment: true where its text links to the site that its author's name leads to", ("comment",)
     ),
@@ -218,6 +219,7 @@ FEATURES: Final[dict[str, Feature]] = {
     ),
     "links_found": _share("share of its links to other sites that were found by themselves, 0 to 1"),
     "found_links": Feature("how many of its links to other sites were found by themselves"),
+    "row_share": _share("share of the others of its row of short lines that was found, 0 to 1"),
     "title_found": Feature("for a part of the title: how many others of its parts were found", ("title",)),
     "title_within_found": _flag(
         "for a part of the title: true where it is a name of letters and a number that stands in something found on the page",

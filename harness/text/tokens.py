@@ -12,6 +12,7 @@ __all__ = [
     "characters",
     "ends_sentence",
     "glued_at",
+    "has_stray_token",
     "is_random_token",
     "letters",
     "signs_between",
@@ -21,6 +22,8 @@ SENTENCE_MARK = re.compile(r"[.。！？!?…;；:：,，、।؟،]")
 """What running text has and rows of names have not."""
 SENTENCE_ENDED = re.compile(r"[.。！？!?…।؟]$")
 WORD_LIKE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+STRAY = re.compile(r"(?<![\w/.@#-])[A-Za-z0-9]{6,10}(?![\w/.@-])")
+UNSPOKEN = re.compile(r"[b-df-hj-np-tv-z]{4}")
 CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 TOKEN = re.compile(r"[A-Za-z0-9]{10,40}")
 MIN_GARBLED = 14
@@ -89,6 +92,20 @@ def is_random_token(text: str) -> bool:
         return len(words) >= 4 and (len(text) < 2.6 * len(words) or bool(CONSONANTS.search(text.casefold())))
     garbled = len(text) >= MIN_GARBLED and bool(CONSONANTS.search(text.casefold()))
     return len(set(kinds)) == 3 and (turns >= len(text) / 3 or garbled)
+
+
+def has_stray_token(text: str) -> bool:
+    """True where one of the words is a short random string, as programs put into what they post to tell the copies apart: capitals
+    and small letters in turns with four consonants on end, or a digit at almost every other place."""
+    return any(_is_stray(word) for word in STRAY.findall(text))
+
+
+def _is_stray(word: str) -> bool:
+    kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in word]
+    turns = sum(1 for a, b in itertools.pairwise(kinds) if a != b)
+    if word.isalpha():
+        return kinds.count("u") >= 3 and turns >= 3 and bool(UNSPOKEN.search(word.casefold()))
+    return len(set(kinds)) == 3 and turns >= len(word) - 1
 
 
 def broken_letters(text: str) -> float:

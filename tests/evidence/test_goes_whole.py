@@ -9,7 +9,8 @@ from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
 from harness.rules import load_packs
 from harness.survey import Block, Link, Survey
-from tests.evidence.pages import ARTICLE, block, element, survey_of
+from harness.text.tokens import has_stray_token
+from tests.evidence.pages import ARTICLE, block, element, listed, survey_of
 
 SOLD = ("no deposit casino bonus", "cheap viagra online", "replica rolex shop", "payday loans today")
 AROUND = (
@@ -76,3 +77,28 @@ def test_it_stays_where_others_of_its_row_are_honest_too(matcher: Matcher) -> No
 def test_a_row_keeps_the_notice_that_stands_in_it(matcher: Matcher) -> None:
     text = "© 2019 Harbour Museum Society | " + " | ".join(SOLD)
     assert "Harbour Museum Society" not in " ".join(removed(page_with(text, *SOLD), matcher))
+
+
+def test_an_unknown_link_on_a_line_of_its_own_goes_with_the_lines_around_it(matcher: Matcher) -> None:
+    page = listed([(word, f"https://site-{n}.test/") for n, word in enumerate((*SOLD, "wolf94"))])
+    assert "wolf94" in " ".join(removed(page, matcher))
+
+
+@pytest.mark.parametrize("word", ["uFjDqNNj", "rYNPNmDp", "WRupqlHb", "fslcWwTM", "mP2d4e"])
+def test_a_string_that_a_program_left_is_told(word: str) -> None:
+    assert has_stray_token(f"you must read it {word} for more")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the LoginEvent of JavaScript in GitLabCI",
+        "PostgreSQL, MySQL and OpenSSL on macOS",
+        "H2SO4 and NaBH4",
+        "see https://a.test/uFjDqNNj and #rYNPNmDp",
+        "McDonald of LinkedIn and YouTube",
+        "RFC2119, HTML5, iOS17",
+    ],
+)
+def test_names_and_formulas_are_none(text: str) -> None:
+    assert not has_stray_token(text)

@@ -20,6 +20,7 @@ RELATIONS = (
     "row_found",
     "region_found",
     "layer_found",
+    "row_share",
     "thread_found",
     "links_found",
     "found_links",
@@ -75,6 +76,11 @@ def found_script(view: PageView, subject: Subject) -> bool:
 @measures("row_found")
 def row_found(view: PageView, subject: Subject) -> float:
     return view.row_found.get(subject.block, 0)
+
+
+@measures("row_share")
+def row_share(view: PageView, subject: Subject) -> float:
+    return view.row_share.get(subject.block, 0.0)
 
 
 @measures("thread_found")

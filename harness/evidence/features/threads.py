@@ -7,7 +7,7 @@ from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
 from harness.evidence.threads import MIN_SAID, Item
 from harness.evidence.view import PageView
-from harness.text.tokens import letters
+from harness.text.tokens import has_stray_token, letters
 
 __all__: list[str] = []
 
@@ -63,6 +63,12 @@ def author_again(view: PageView, subject: Subject) -> bool:
     return any(
         site_of(k.url) in own for i in range(item.first, item.last + 1) if i != item.name for k in view.outside[i]
     )
+
+
+@measures("comment_token")
+def comment_token(view: PageView, subject: Subject) -> bool:
+    item = view.item_of(subject)
+    return any(has_stray_token(view.block_of(i).text) for i in range(item.first, item.last + 1) if i != item.name)
 
 
 @measures("comment_brackets")
