@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from harness.survey import Block, Survey
 
-__all__ = ["MIN_SAID", "Item", "items_of"]
+__all__ = ["MIN_SAID", "Item", "items_of", "said_by"]
 
 MIN_ITEMS = 3
 MAX_BLOCKS, MAX_SAID, MAX_PARTS = 8, 24, 4
@@ -18,6 +18,7 @@ MAX_NAME, MAX_TITLE = 60, 110
 """Characters of a name, and of a name that is a link: who refers to a page signs with the title of their own."""
 MOSTLY, MIN_SAID = 0.75, 12
 """The share of a name that is a link, and the characters that whoever signs so has to say beside links."""
+MIN_DIGITS, MAX_DATE = 3, 50
 HEADINGS = {"h1", "h2"}
 
 
@@ -81,6 +82,16 @@ def _name_of(blocks: Sequence[Block], survey: Survey, prose: Sequence[bool]) -> 
     if len(blocks) > MAX_BLOCKS or size > MAX_NAME or prose[first.index]:
         return -1
     return first.index if len(said.text) > len(first.text) else -1
+
+
+def said_by(item: Item, blocks: Sequence[Block]) -> list[int]:
+    """The blocks of an item that say something: not its name, and not a date."""
+    return [i for i in range(item.first, item.last + 1) if i != item.name and not _is_date(blocks[i].text)]
+
+
+def _is_date(text: str) -> bool:
+    digits = sum(char.isdigit() for char in text)
+    return digits >= MIN_DIGITS and len(text) <= MAX_DATE and digits * 5 >= len(text)
 
 
 def _unlinked(block: Block) -> int:

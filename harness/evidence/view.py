@@ -20,7 +20,7 @@ from harness.evidence.seams import Seams
 from harness.evidence.sites import SiteTold, sentences_of, texts_of
 from harness.evidence.spans import Intervals, covered
 from harness.evidence.subject import NO_BLOCK, Subject
-from harness.evidence.threads import Item, items_of
+from harness.evidence.threads import Item, items_of, said_by
 from harness.rules.model import Rule
 from harness.survey import Block, Link, Piece, Survey
 from harness.survey.tree import by_container, inherited, strongest_above
@@ -407,14 +407,12 @@ class PageView:
         return {item.element: item for item in self.items}
 
     def said_in(self, item: Item) -> str:
-        """The letters of what an item says, its name apart."""
-        return max((self.letters[i] for i in range(item.first, item.last + 1) if i != item.name), key=len, default="")
+        """The letters of what an item says, its name and its date apart."""
+        return max((self.letters[i] for i in said_by(item, self.survey.blocks)), key=len, default="")
 
     def text_in(self, item: Item) -> str:
-        """The longest text of what an item says, its name apart."""
-        return max(
-            (self.block_of(i).text for i in range(item.first, item.last + 1) if i != item.name), key=len, default=""
-        )
+        """The longest text of what an item says, its name and its date apart."""
+        return max((self.block_of(i).text for i in said_by(item, self.survey.blocks)), key=len, default="")
 
     def thread(self, element: int) -> Mapping[str, Sequence[Item]]:
         """The items of one thread by what they say."""

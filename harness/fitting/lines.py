@@ -18,6 +18,7 @@ __all__ = ["Line", "digest_of", "read_lines"]
 
 TIMES = 3
 """So many lines are made of one with slots."""
+HEADING = re.compile(r"\[\w[\w -]*\]")
 SLOT = re.compile(r"\{(\w)\}")
 YEARS = range(2009, 2027)
 OF_COMMENTS = {"praise", "keyword", "name"}
@@ -72,7 +73,7 @@ def _read(file: Path) -> list[Line]:
         text = raw.strip()
         if not text:
             continue
-        if text.startswith("[") and text.endswith("]"):
+        if HEADING.fullmatch(text):
             kind, _, topic = text[1:-1].partition(" ")
             alone = kind in {"slots", *OF_COMMENTS}
             if not (alone or kind in {"spam", "honest"}) or bool(topic) == alone:

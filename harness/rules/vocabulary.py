@@ -169,7 +169,10 @@ FEATURES: Final[dict[str, Feature]] = {
         "how many words of packs in other languages than the main content's it has, where packs in its own know none of them",
         ALL,
     ),
-    "in_thread": _flag("true for the name that one of several things of the same shape begins with, as comments do"),
+    "in_thread": _flag(
+        "true for the name that one of several things of the same shape begins with, as comments do, and its link",
+        ("block", "link"),
+    ),
     "trade_words": Feature("how many words of trades it has, calls to buy or to join apart", ALL),
     "bystander": _flag("true for a line without a link and without words of the packs"),
     "plain_sentence": _flag(
