@@ -28,6 +28,7 @@ from harness.survey.wire import (
     LooksRecord,
     MeasuredRecord,
     PlanRecord,
+    SaidRecord,
     SurveyFile,
     SurveyRecord,
     parse,
@@ -129,7 +130,8 @@ class Story:
         measured = await _measured(visit, judgement)
         makers = await visit.makers([evidence.place_of(f) for f in judgement.findings if f.is_node])
         swept, left, html = await _swept(visit, evidence.plan_of(judgement))
-        stored = msgspec.structs.replace(self._stored(record, measured, looks), makers=makers)
+        said = judgement.said and SaidRecord(heads=judgement.said.heads, worth=dict(judgement.said.worth))
+        stored = msgspec.structs.replace(self._stored(record, measured, looks), makers=makers, said=said)
         marks = evidence.marks_of(survey, judgement, stored, makers)
         marks = marks if swept else tuple(_kept(mark) for mark in marks)
         timings["sweep"] = _since(began)

@@ -15,7 +15,7 @@ from harness.survey import wire
 
 FILE = Path(wire.__file__).parent.parent / "dom" / "wire.d.ts"
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
-PYTHON_ONLY = {"SettingsRecord", "MakerRecord", "MeasuredRecord", "SurveyFile"}
+PYTHON_ONLY = {"SaidRecord", "SettingsRecord", "MakerRecord", "MeasuredRecord", "SurveyFile"}
 
 
 def types() -> str:

@@ -12,6 +12,7 @@ from typing import Literal
 
 import ahocorasick
 
+from harness.address import host_of
 from harness.batch.run import Run
 from harness.batch.spec import CleanerSpec
 from harness.deadline import Deadline
@@ -20,7 +21,7 @@ from harness.evidence.judge import judge_survey
 from harness.evidence.marks import marks_of
 from harness.evidence.match import Matcher
 from harness.model import Mark
-from harness.survey.wire import SurveyFile, SurveyRecord, parse
+from harness.survey.wire import SurveyFile, SurveyRecord
 from harness.text.fold import fold
 
 __all__ = ["Again", "judged_again"]
@@ -78,7 +79,7 @@ def _begin(spec: CleanerSpec, words: Collection[str] | None) -> None:
 
 
 def _held_against(work: tuple[Path | None, Sequence[Mark]]) -> Literal["same", "other", "spared", "unknown"]:
-    """Whether the survey gives these marks or others, need not be judged as no word that matters stands in it, or is not there."""
+    """Whether the survey gives these marks or others, need not be judged as no word that matters stands in it, or is not there, or does not say what a rule's selector selects."""
     path, before = work
     if path is None:
         return "unknown"
@@ -86,7 +87,10 @@ def _held_against(work: tuple[Path | None, Sequence[Mark]]) -> Literal["same", "
         stored = SurveyFile.decode(path.read_bytes())
         if _words[0] and not _words[0].are_in(stored.survey):
             return "spared"
-        survey = parse(stored.survey)
+        survey = stored.seen()
+        asked = {selector for selector, _ in survey.selected}
+        if not asked.issuperset(_matcher[0].ruleset.selectors(host_of(survey.url))):
+            return "unknown"  # what a new selector selects, the page alone can say
         judgement = judge_survey(survey, _matcher[0], Deadline(PATIENCE_S), remove_suspects=_suspects[0])
     except (OSError, SurveyInvalid, DeadlineExceeded):
         return "unknown"

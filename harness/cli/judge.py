@@ -21,7 +21,7 @@ from harness.inert import inert_line
 from harness.model import Mark
 from harness.page_files import marks_json
 from harness.survey import Survey
-from harness.survey.wire import SurveyFile, parse
+from harness.survey.wire import SurveyFile
 
 __all__ = ["judge_command"]
 
@@ -94,7 +94,7 @@ def _surveys(path: Path) -> list[Path]:
 def _read(file: Path) -> tuple[SurveyFile, Survey]:
     try:
         stored = SurveyFile.decode(file.read_bytes())
-        return stored, parse(stored.survey)
+        return stored, stored.seen()
     except SurveyInvalid as error:
         raise SurveyInvalid(f"{file}: {error}") from error
 

@@ -28,7 +28,7 @@ from harness.evidence.weigh import SUSPECT, Weigher, total
 from harness.model import Evidence
 from harness.rules.model import REMOVE
 from harness.rules.vocabulary import FEATURES
-from harness.survey import Block, Survey
+from harness.survey import Block, Said, Survey
 from harness.text.tokens import letters
 
 __all__ = ["OWN_TRADE", "PRIOR", "SUSPECT", "Examination", "Finding", "Judgement", "judge_survey"]
@@ -68,13 +68,14 @@ Cuts = dict[int, list[tuple[int, int, Weighed]]]
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """All findings of a page, its title as it was meant, the language it is in, the rules that took too long for it, and how
-    many lines were not read for what they say."""
+    many lines were not read for what they say. `said` is what those are worth that were read."""
 
     findings: tuple[Finding, ...]
     title: str
     language: str
     slow_rules: tuple[str, ...] = ()
     unread: int = 0
+    said: Said | None = None
 
 
 def judge_survey(
@@ -96,20 +97,23 @@ def judge_survey(
         survey, matcher, deadline, remove_suspects=remove_suspects, shown_to_others=shown_to_others, site=site
     )
     judgement = examination.judgement()
-    return replace(judgement, findings=(*judgement.findings, *_extras(examination, judgement)))
+    extras, said = _extras(examination, judgement)
+    own = examination.view.meaning.said()
+    both = Said(own.heads, {**own.worth, **said.worth}) if own and said else own or said
+    return replace(judgement, findings=(*judgement.findings, *extras), said=both)
 
 
-def _extras(examination: "Examination", judgement: Judgement) -> list[Finding]:
-    """What goes of what the page says beside its text."""
+def _extras(examination: "Examination", judgement: Judgement) -> tuple[list[Finding], Said | None]:
+    """What goes of what the page says beside its text, and what that said."""
     view = examination.view
     numbers = candidates_of(
         view, {f.element for f in judgement.findings if f.removed and not f.ranges and f.kind != "title"}
     )
     if not numbers:
-        return []
+        return [], None
     apart, first = shown_apart(view.survey, set(examination.gone), view.prose, numbers)
-    blocks = Examination(apart, view.matcher, view.deadline).blocks[first:]
-    return extra_findings(view.survey, numbers, blocks, LEAST_EXTRA)
+    beside = Examination(apart, view.matcher, view.deadline)
+    return extra_findings(view.survey, numbers, beside.blocks[first:], LEAST_EXTRA), beside.view.meaning.said()
 
 
 class Examination:
@@ -259,6 +263,9 @@ class Examination:
         """The second pass: what was found says something of what stands beside it, leads where it leads, or reads as it does."""
         view, spam = self.view, self._spam()
         cuts = self._cuts(spam)
+        titled = self.title.gone or any(total(evidence) >= 0 for _, evidence in self.title.parts)
+        if not (spam or cuts or titled):
+            return  # what nothing was found beside, nothing relates to
         found = self._found(spam, cuts)
         rows = self._rows(spam, cuts)
         neighbours, regions = self._beside(spam)

@@ -1,13 +1,15 @@
 """Floor 2: what the lines of a page say: how much like what is sold, and how far from what the page is about."""
 
-from collections.abc import Collection, Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
 from harness.deadline import Deadline
-from harness.rules.heads import Heads
-from harness.survey import Block
+from harness.rules.heads import Heads, Side
+from harness.survey import Block, Said
 from harness.text.encoder import Vectors, encode, line_of
 
 __all__ = ["SPEAKING", "Meaning"]
@@ -23,22 +25,33 @@ MAX_LINES, MAX_MAIN, AT_ONCE = 3_000, 300, 100
 
 class Meaning:
     """The lines of one page, encoded when they are asked for; with no heads nothing is, and all is worth 0. `main` are the main
-    content's paragraphs, `planted` the numbers of those that a script put between the server's."""
+    content's paragraphs, `planted` the numbers of those that a script put between the server's, `known` what lines were worth when they
+    were read before."""
 
     def __init__(
-        self, heads: Heads | None, main: Sequence[Block], deadline: Deadline, planted: Collection[int] = ()
+        self,
+        heads: Heads | None,
+        main: Sequence[Block],
+        deadline: Deadline,
+        planted: Collection[int] = (),
+        known: Said | None = None,
     ) -> None:
         self._heads, self._main, self._deadline, self._planted = heads, main[:MAX_MAIN], deadline, planted
+        self._kept = known.worth if known and heads and known.heads == heads.digest else {}
         self.unread = 0
         """How many lines were one too many for a page, and are worth 0."""
         self._worth: dict[str, float] = {"": 0.0}
         self._by_text: dict[str, float] = {}
+        self._measured: dict[str, float] = {}
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Encode these texts together, which is quicker than one by one."""
         if self._heads is None:
             return
         lines = [line for line in dict.fromkeys(map(line_of, texts)) if line not in self._worth]
+        if self._kept:
+            self._worth |= {line: self._kept[key] for line in lines if (key := _key(line)) in self._kept}
+            lines = [line for line in lines if line not in self._worth]
         room = max(0, MAX_LINES - len(self._worth))
         self.unread += len(lines[room:])
         self._worth |= dict.fromkeys(lines[room:], 0.0)
@@ -46,6 +59,21 @@ class Meaning:
             self._deadline.check("its lines were being read for what they say")
             part = lines[at : min(at + AT_ONCE, room)]
             self._worth |= dict(zip(part, self._heads.worth(encode(part), part), strict=True))
+
+    def said(self) -> Said | None:
+        """What was read, to be kept; None where nothing was."""
+        if self._heads is None or not self._heads.digest:
+            return None
+        return Said(
+            self._heads.digest,
+            {_key(line): worth for line, worth in self._worth.items() if line} | self._measured,
+        )
+
+    def _once(self, what: str, measure: Callable[[], float]) -> float:
+        """What was measured before, on this page or when it was read; else what is measured now."""
+        if what not in self._measured:
+            self._measured[what] = self._kept[what] if what in self._kept else measure()
+        return self._measured[what]
 
     def of(self, text: str) -> float:
         """How much likelier this text is among what is sold than among honest lines, in log-odds from -7 to 7."""
@@ -60,16 +88,20 @@ class Meaning:
 
     def praise_of(self, text: str) -> float:
         """How much likelier this is a line that would fit under any article than what a reader says of one, in log-odds."""
-        return self._heads.praise.worth(encode([line_of(text)]))[0] if self._heads and self._may_read(text) else 0.0
+        return self._side("praise", text)
 
     def keyword_of(self, name: str) -> float:
         """How much likelier this was signed for the sake of a link than it is a name, in log-odds."""
-        return self._heads.keyword.worth(encode([line_of(name)]))[0] if self._heads and self._may_read(name) else 0.0
+        return self._side("keyword", name)
 
-    def _may_read(self, text: str) -> bool:
-        """Whether this is among the lines that a page may have read."""
+    def _side(self, head: Literal["praise", "keyword"], text: str) -> float:
+        """What one of the heads for comments says of a line, where it is among those that a page may have read."""
+        line = line_of(text)
+        if self._heads is None or not line:
+            return 0.0
         self.prepare([text])
-        return bool(line_of(text)) and line_of(text) in self._worth
+        side: Side = getattr(self._heads, head)
+        return self._once(f"{head} {_key(line)}", lambda: side.worth(encode([line]))[0])
 
     @property
     def deaf(self) -> bool:
@@ -102,10 +134,14 @@ class Meaning:
         at = self._places.get(block)
         if at is None or not self.has_main:
             return 0.0
-        own = self._vectors[at]
-        told = line_of(self._main[at].text) in self._told
+        line = line_of(self._main[at].text)
+        told = line in self._told
         if len(self._witnesses) - told < MIN_WITNESSES:
             return 0.0
+        return self._once(f"gap {self._about}{_key(line)}", lambda: self._gap(at, told))
+
+    def _gap(self, at: int, told: bool) -> float:
+        own = self._vectors[at]
         rest = self._sum - own if told else self._sum
         length = float(np.linalg.norm(rest))
         return 0.0 if not length else round(min(1.0, max(0.0, 1 - float(own @ rest) / length)), 3)
@@ -132,12 +168,20 @@ class Meaning:
         content has fewer than three paragraphs. `apart_from` is the paragraph that the text itself stands in, which does not count."""
         if not self.has_main:
             return 0.0
-        rest = self._sum
-        own = line_of(apart_from)
-        if own in self._told and len(self._witnesses) > MIN_WITNESSES:
-            rest = rest - encode([own])[0]
+        line, own = line_of(text), line_of(apart_from)
+        if own not in self._told or len(self._witnesses) <= MIN_WITNESSES:
+            own = ""
+        return self._once(f"near {self._about}{_key(line)}{_key(own)}", lambda: self._nearness(line, own))
+
+    def _nearness(self, line: str, own: str) -> float:
+        rest = self._sum - encode([own])[0] if own else self._sum
         length = float(np.linalg.norm(rest))
-        return round(float(encode([line_of(text)])[0] @ rest) / length, 3) if length else 0.0
+        return round(float(encode([line])[0] @ rest) / length, 3) if length else 0.0
+
+    @cached_property
+    def _about(self) -> str:
+        """What the lines are held against: a digest of the paragraphs that say what the page is about."""
+        return _key("\n".join(sorted(self._told)))
 
     @cached_property
     def _places(self) -> dict[int, int]:
@@ -151,3 +195,7 @@ class Meaning:
     def _sum(self) -> Vectors:
         total: Vectors = self._vectors[[self._places[block.index] for block in self._witnesses]].sum(axis=0)
         return total
+
+
+def _key(line: str) -> str:
+    return hashlib.blake2b(line.encode(), digest_size=8).hexdigest()

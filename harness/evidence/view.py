@@ -73,6 +73,7 @@ class PageView:
         self.gone_from_title: set[str] = set()
         """The letters of what was cut out of the title, where that was judged already."""
         self.related = False
+        self._leads: dict[tuple[str, str], bool] = {}
         """True from the second pass on."""
         self.found = Found()
         """What was found in the first pass; nothing before it."""
@@ -106,7 +107,7 @@ class PageView:
     def meaning(self) -> Meaning:
         """What its lines say; a page of a line or two has nothing that they could be held against."""
         heads = self.matcher.heads if len(self.survey.blocks) > FEW else None
-        return Meaning(heads, self._main_prose, self.deadline, self.among_server_prose)
+        return Meaning(heads, self._main_prose, self.deadline, self.among_server_prose, self.survey.said)
 
     @cached_property
     def seams(self) -> Seams:
@@ -427,7 +428,10 @@ class PageView:
 
     def leads_outside(self, link: Link) -> bool:
         """True for a link to another site than the page's own that is no platform."""
-        return not leads_nowhere(link.written) and self.is_foreign(site_of(link.url))
+        where = (link.url, link.written)
+        if where not in self._leads:
+            self._leads[where] = not leads_nowhere(link.written) and self.is_foreign(site_of(link.url))
+        return self._leads[where]
 
     def is_foreign(self, site: str) -> bool:
         """True for a site that is neither the page's own nor a platform."""

@@ -4,6 +4,7 @@ A softmax regression over trades and honest topics, fitted on lines of ours and 
 score is worth was read off lines of trades and pages that were held out, for short lines and for longer ones apart.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,8 @@ SILENT = Side(np.zeros(SIZE + 1, dtype=np.float32))
 class Heads:
     """`weights` (classes, 512) and `bias` (classes) of the regression; `sold` says which classes are trades; `calibration` has a
     slope and an intercept for short lines and for long ones. Of comments, `praise` tells what would fit under any article from what
-    readers have to say of one, and `keyword` what is signed for the sake of a link from what people sign with."""
+    readers have to say of one, and `keyword` what is signed for the sake of a link from what people sign with. `digest` is that of the
+    file that they were read from."""
 
     weights: Vectors
     bias: Vectors
@@ -52,6 +54,7 @@ class Heads:
     calibration: Vectors
     praise: Side = SILENT
     keyword: Side = SILENT
+    digest: str = ""
 
     def scores(self, vectors: Vectors) -> Vectors:
         """Per row, the log-odds of all trades together against all honest topics, as the regression has it."""
@@ -74,7 +77,8 @@ def load_heads(file: Path) -> Heads:
     try:
         with np.load(file, allow_pickle=False) as stored:
             sides = Side(stored["praise"]), Side(stored["keyword"])
-            heads = Heads(stored["weights"], stored["bias"], stored["spam"], stored["calibration"], *sides)
+            digest = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+            heads = Heads(stored["weights"], stored["bias"], stored["spam"], stored["calibration"], *sides, digest)
     except (OSError, ValueError, KeyError) as error:
         raise RulesInvalid(f"{file}: no heads that can be read: make them anew with `harness rules fit`") from error
     shapes = {side.weights.shape for side in sides}

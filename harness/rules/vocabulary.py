@@ -22,6 +22,7 @@ LISTS: Final[dict[str, str]] = {
     "platforms": "sites that pages of every kind link to: such a link says nothing of who paid for it",
     "cheap-suffixes": "endings of host names that cost next to nothing, and are thrown away as soon as they are known",
     "address-words": "words that advertise where they stand in a web address; those of five letters and more also inside a name",
+    "signature-words": "words that advertise where they stand in the address that a comment's author is linked to, as those of address-words do",
     "phrase-heads": "words that a sold phrase of a script without spaces begins with, right before the words of a trade: they are cut with them",
     "phrase-tails": "words that it ends with, right behind them",
 }

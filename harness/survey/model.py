@@ -4,10 +4,11 @@ Evidence is a pure function of it and the rules. Offsets count characters as Pyt
 crosses from the page and lies on disk is `harness.survey.wire`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-__all__ = ["NO_BOX", "Block", "Box", "Element", "Extra", "Head", "Link", "Piece", "Survey", "TextRange"]
+__all__ = ["NO_BOX", "Block", "Box", "Element", "Extra", "Head", "Link", "Piece", "Said", "Survey", "TextRange"]
 
 
 class Box(NamedTuple):
@@ -124,9 +125,19 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What lines said when they were read: `worth` by a line's digest, to the `heads` of this digest, in log-odds; and what was
+    measured of them beside, by what it is and of which lines."""
+
+    heads: str
+    worth: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """The whole page as seen; `cut` says that a limit ended the walk early. `selected` are the CSS selectors that were asked
-    for, each with the numbers of the elements it selects, or None where it is no selector."""
+    for, each with the numbers of the elements it selects, or None where it is no selector. `said` is what its lines were worth when they
+    were read before, where that was kept."""
 
     url: str
     language: str
@@ -136,3 +147,4 @@ class Survey:
     cut: bool
     selected: tuple[tuple[str, tuple[int, ...] | None], ...] = ()
     extras: tuple[Extra, ...] = ()
+    said: Said | None = None

@@ -6,12 +6,13 @@ so that the page's script is checked against the same words. Offsets in records 
 """
 
 from bisect import bisect_left
+from dataclasses import replace
 from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
 from harness.errors import SurveyInvalid
-from harness.survey.model import Block, Box, Element, Extra, Head, Link, Piece, Survey, TextRange
+from harness.survey.model import Block, Box, Element, Extra, Head, Link, Piece, Said, Survey, TextRange
 
 __all__ = [
     "NOTHING",
@@ -326,9 +327,18 @@ class MakerRecord(Record, frozen=True):
     loaded_by: str | None = None
 
 
+class SaidRecord(Record, frozen=True):
+    """What the lines of a page were worth to the heads of this digest, in log-odds, by the lines' digests, and what was measured of
+    them beside (`gap`, `near`, `praise`, `keyword`)."""
+
+    heads: str
+    worth: dict[str, float]
+
+
 class SurveyFile(Record, frozen=True):
     """`survey.json`: a survey, the settings of its visit, what was measured for the marks that it led to, who made what stands
-    there (null where that is not known of any), and how its elements were painted (null where that was not asked for)."""
+    there (null where that is not known of any), how its elements were painted (null where that was not asked for), and what its lines
+    said, so that no encoder is needed to judge it again."""
 
     version: int
     source: str
@@ -337,6 +347,12 @@ class SurveyFile(Record, frozen=True):
     measured: list[MeasuredRecord]
     looks: LooksRecord | None = None
     makers: list[MakerRecord] | None = None
+    said: SaidRecord | None = None
+
+    def seen(self) -> Survey:
+        """The survey, with what its lines said. Raises SurveyInvalid for one whose numbers do not fit together."""
+        said = Said(self.said.heads, self.said.worth) if self.said else None
+        return replace(parse(self.survey), said=said)
 
     def encode(self) -> bytes:
         """As JSON in UTF-8."""

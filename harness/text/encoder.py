@@ -4,6 +4,7 @@ model along: Google's multilingual Universal Sentence Encoder 3)."""
 import re
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,8 @@ Vectors = NDArray[np.float32]
 SIZE = 512
 """How many numbers a line becomes."""
 MAX_CHARACTERS = 400
-MAX_REMEMBERED = 20_000
-"""Lines; the oldest go first. 2 KiB each."""
+MAX_REMEMBERED, MAX_CUT = 20_000, 4_000
+"""Lines, 2 KiB each, and texts that were cut to lines; the oldest go first."""
 GAPS = re.compile(r"[\s_|｜·•]+")
 HOSTS = re.compile(r"(?<![A-Za-z0-9.-])(?:https?://)?(?:[A-Za-z0-9-]+\.)+[a-z]{2,12}(?![A-Za-z0-9])(?:/[\w./?=&%#-]*)?")
 """An address says who is meant, and nothing of what is sold."""
@@ -27,6 +28,7 @@ _loaded: list[Any] = []
 _remembered: dict[str, Vectors] = {}
 
 
+@lru_cache(maxsize=MAX_CUT)
 def line_of(text: str) -> str:
     """A text as it is encoded: its beginning, without what parts it from its neighbours."""
     return EDGES.sub("", GAPS.sub(" ", HOSTS.sub(" ", text[: 2 * MAX_CHARACTERS])))[:MAX_CHARACTERS]

@@ -112,3 +112,18 @@ def test_a_run_that_went_on_by_other_rules_is_judged_by_neither(tmp_path: Path) 
 
     assert JudgedBy.read(root) is None
     assert Run.open(root).manifest.judged_by == ""
+
+
+def test_a_page_that_was_never_asked_for_a_selector_is_cleaned_again(
+    run: tuple[Path, JudgedBy], tmp_path: Path
+) -> None:
+    folder, _ = run
+    pack = PACK.replace("role: advertises\n    match: {terms: [zorblaxium]}", "match: {selectors: ['p + p']}")
+    pack = pack.replace(
+        "examples: {spam: [ask for zorblaxium], clean: [ask for the ferry]}", "examples: {spam: [], clean: []}"
+    )
+    (tmp_path / "pier.yaml").write_text(pack)
+
+    found = judged_again(Run.open(folder), CleanerSpec(rules=(tmp_path / "pier.yaml",)), processes=1)
+
+    assert len(found.changed) == len(BODIES)

@@ -1,5 +1,7 @@
 """What a line says, heard by the heads: coinages that no list has go, honest lines of the tempting kind stay."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.deadline import Deadline
@@ -7,8 +9,8 @@ from harness.evidence.ahead import lines_of
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
 from harness.rules import load_packs
-from harness.survey import Survey
-from harness.text.encoder import line_of
+from harness.survey import Said, Survey
+from harness.text.encoder import encode, line_of
 from harness.text.language import foreign_probability
 from tests.evidence.pages import block, element, listed, survey_of
 
@@ -116,3 +118,28 @@ def test_a_neighbours_language_is_no_foreign_one() -> None:
     ukrainian = "На ринку зʼявилася нова послуга: ви здаєте свій автомобіль, а вам шукають на нього покупця."
     assert foreign_probability(ukrainian, "ru") == 0.0
     assert foreign_probability(ukrainian, "pl") > 0.9
+
+
+def test_what_the_lines_of_a_page_said_is_not_asked_of_the_encoder_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    matcher = Matcher(load_packs())
+    page = listed([(text, f"https://sky-{number}.test/") for number, text in enumerate(COINAGES)])
+    first = judge_survey(page, matcher, Deadline(60))
+    read: list[str] = []
+    monkeypatch.setattr("harness.evidence.meaning.encode", lambda lines: read.extend(lines) or encode(lines))
+
+    again = judge_survey(replace(page, said=first.said), matcher, Deadline(60))
+
+    assert (again.findings, again.title, again.said) == (first.findings, first.title, first.said)
+    assert read == []
+
+
+def test_what_other_heads_read_is_read_again() -> None:
+    matcher = Matcher(load_packs())
+    page = listed([(text, f"https://sky-{number}.test/") for number, text in enumerate(COINAGES)])
+    first = judge_survey(page, matcher, Deadline(60))
+    assert first.said
+    others = Said("0" * 16, dict.fromkeys(first.said.worth, -7.0))
+
+    again = judge_survey(replace(page, said=others), matcher, Deadline(60))
+
+    assert again.findings == first.findings and again.said == first.said

@@ -2,7 +2,7 @@
 
 import re
 
-from harness.address import site_of
+from harness.address import site_of, words_of
 from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
 from harness.evidence.threads import MIN_SAID, Item
@@ -12,7 +12,7 @@ from harness.text.tokens import has_stray_token, letters
 __all__: list[str] = []
 
 BRACKETS = ("[...]", "[…]", "[&#8230;]", "(...)", "[ ... ]", "[. . .]")
-MIN_SAME = 12
+MIN_SAME, MIN_SELLING = 12, 5
 NOTICES = "©®™"
 SIGNED = 0.3
 """The share of the line with the name that is a link: beside it stand a date, or a word."""
@@ -50,9 +50,14 @@ def comment_hosts(view: PageView, subject: Subject) -> float:
 
 @measures("author_address")
 def author_address(view: PageView, subject: Subject) -> float:
-    """Words of a trade in the address that the name leads to, but those that the name says itself."""
-    name = view.item_of(subject).name
-    return max((len(view.matcher.in_address(link.url)) for link in view.outside[name]), default=0)
+    """Words of a trade in the address that the name leads to, and such that sell whatever there is."""
+    words = view.matcher.ruleset.lists.get("signature-words", frozenset())
+    found = 0
+    for link in view.outside[view.item_of(subject).name]:
+        host, _ = words_of(link.url)
+        selling = {word for word in words if word in host.split() or (len(word) >= MIN_SELLING and word in host)}
+        found = max(found, len(view.matcher.in_address(link.url) | selling))
+    return found
 
 
 @measures("author_again")
