@@ -7,6 +7,7 @@ harness.extras = (() => {
   const METAS = /(?:^|[:._-])(?:description|keywords|title|site_name|abstract|subject|topic|headline|alt)$/;
   const ATTRIBUTES = ['alt', 'title', 'placeholder', 'aria-label', 'aria-description', 'summary', 'label'];
   const RELATIONS = /^(?:canonical|alternate|amphtml|prev|next|shortlink|author|me|publisher|bookmark|start|home|index|search|help|license)$/;
+  const SAID = new Set(['headline', 'alternativeHeadline', 'name', 'alternateName', 'description', 'abstract', 'keywords', 'about', 'slogan']);
   const PSEUDO = /::?(before|after|marker)/;
   const MIN_VALUE = 6, MAX_VALUE = 1000; // characters
   const MAX_MARKUP = 200000, MAX_PIECES = 300; // characters, text nodes
@@ -34,6 +35,44 @@ harness.extras = (() => {
     for (const meta of dom.findAll(document, 'meta[content]')) {
       const name = (dom.attribute(meta, 'property') || dom.attribute(meta, 'name') || '').toLowerCase().slice(0, 60);
       if (METAS.test(name)) add(found, { kind: 'meta', name, value: dom.attribute(meta, 'content') || '', element: -1 }, () => dom.removeAttribute(meta, 'content'));
+    }
+  };
+
+  /** What a page says of itself for machines, in JSON-LD: its names and descriptions, wherever they stand. @param {Extra[]} found */
+  const structured = (found) => {
+    for (const script of dom.findAll(document, 'script[type="application/ld+json" i]')) {
+      const written = dom.content(script) || '';
+      /** @type {unknown} */ let root = null;
+      try { if (written.length <= MAX_MARKUP) root = JSON.parse(written); } catch { continue; }
+      const text = dom.first(script);
+      /** @param {unknown} value @param {number} depth */
+      const walk = (value, depth) => {
+        if (!value || typeof value !== 'object' || depth > MAX_DEPTH) return;
+        const holder = /** @type {Record<string, unknown>} */ (value);
+        for (const key of Object.keys(holder)) {
+          const said = holder[key];
+          if (typeof said !== 'string') walk(said, depth + 1);
+          else if (SAID.has(key)) {
+            add(found, { kind: 'meta', name: `ld+json ${key}`, value: said, element: -1 },
+              () => { holder[key] = ''; if (text) dom.setData(/** @type {Text} */ (text), JSON.stringify(root)); });
+          }
+        }
+      };
+      walk(root, 0);
+    }
+  };
+
+  /** The text of drawings. @param {Extra[]} found @param {Element[]} elements */
+  const drawings = (found, elements) => {
+    /** @type {Map<Node, number>|null} */ let numbers = null;
+    for (const drawing of dom.findAll(document, 'svg').slice(0, MAX_IMAGES)) {
+      const parent = dom.parent(drawing);
+      const texts = dom.within(drawing, 'text');
+      if (!parent || !texts.length) continue;
+      numbers = numbers || new Map(elements.map((each, number) => [each, number]));
+      const value = texts.slice(0, MAX_PIECES).map((each) => dom.content(each) || '').join(' ');
+      add(found, { kind: 'image', name: 'svg', value, element: numbers.get(parent) ?? -1 },
+        () => { for (const each of texts) { const holder = dom.parent(each); if (holder) dom.remove(holder, each); } });
     }
   };
 
@@ -180,11 +219,13 @@ harness.extras = (() => {
     seen: (elements) => {
       last = [];
       metas(last);
+      structured(last);
       links(last);
       generated(last, elements);
       unrendered(last);
       images(last, elements);
       frames(last, elements);
+      drawings(last, elements);
       attributes(last, elements);
       return last.map((each) => each.record);
     },

@@ -39,7 +39,7 @@ harness.raw = (data, length, ats) => {
 
 harness.survey = (() => {
   const { dom, observed, hiding } = harness;
-  const SKIP = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'HEAD', 'META', 'LINK', 'TITLE', 'OPTION', 'DATALIST', 'OBJECT', 'SVG', 'CANVAS', 'TEXTAREA']);
+  const SKIP = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'HEAD', 'META', 'LINK', 'TITLE', 'OPTION', 'DATALIST', 'OBJECT', 'SVG', 'TEXTAREA']);
   const QUOTES = new Set(['CODE', 'KBD', 'SAMP', 'Q', 'CITE', 'PRE', 'BLOCKQUOTE']);
   const MAX_NODES = 100000; // elements of a survey: some four seconds of a slow machine
   const MAX_TEXT = 4000000; // characters of a page's text; a book has a million
@@ -228,7 +228,7 @@ harness.survey = (() => {
       if (word && this.open) this.open.gap = true;
       if (!inline) { this.flush(); inner.block = id; }
       if (tag === 'IFRAME' || tag === 'FRAME') this.frame(element, inner, box);
-      else this.inside(element, inner);
+      else if (tag !== 'CANVAS') this.inside(element, inner); // what stands in it is for browsers that draw nothing
       if (!hidden && !asked.has(element) && mayHost(element, tag, box) && this.hosts.length < MAX_HOSTS) { asked.add(element); this.hosts.push(element); }
       if (word && this.open) this.open.gap = true;
       if (!inline) this.flush();

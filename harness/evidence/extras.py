@@ -16,7 +16,7 @@ from harness.evidence.weigh import total
 from harness.survey import NO_BOX, Block, Element, Extra, Link, Survey
 from harness.text.tokens import letters
 
-__all__ = ["candidates_of", "extra_findings", "shown_apart"]
+__all__ = ["DRAWING", "candidates_of", "extra_findings", "shown_apart"]
 
 MAX_PROSE, MAX_FOUND = 15, 10
 MAX_JUDGED = 60
@@ -32,18 +32,19 @@ HIDDEN = {
 }
 """How each is seen: what styles generate is painted, and so is a picture."""
 NAMED = {"image", "frame", "link"}
-"""Those that lead somewhere."""
+"""Those that lead somewhere, but the text of drawings."""
+DRAWING = "svg"
 
 
 def candidates_of(view: PageView, gone: AbstractSet[int]) -> list[int]:
-    """The extras worth a judgement, by their numbers: those of the head and of styles, pictures and links of the head that
+    """The extras worth a judgement, by their numbers: those of the head, of styles and of drawings, pictures and links of the head that
     lead to other sites, and attributes that name what is sold or say what was found; an attribute that repeats a text of the page is that text's business.
     A picture in an element that goes (`gone`, by their numbers) goes with it."""
     found = []
     texts = {letters(block.text) for block in view.survey.blocks}
     seen: set[str] = set()
     for number, extra in enumerate(view.survey.extras):
-        if extra.kind in NAMED:
+        if _is_named(extra):
             if view.leads_outside(_link_of(extra)) and gone.isdisjoint(view.above(extra.element)):
                 found.append(number)
             continue
@@ -67,10 +68,14 @@ def shown_apart(survey: Survey, spam: set[int], prose: Sequence[bool], numbers: 
         holder = len(elements)
         elements.append(Element(holder, 0, 0, "section", "section", False, NO_BOX, hidden_by, "static", 0.0))
         elements.append(Element(holder + 1, holder, holder, "p", "p", False, NO_BOX, hidden_by, "static", 0.0))
-        links = (_link_of(extra),) if extra.kind in NAMED else ()
+        links = (_link_of(extra),) if _is_named(extra) else ()
         blocks.append(Block(len(blocks), holder + 1, extra.value, (), links, hidden_by, NO_BOX, 0.0, False))
     apart = replace(survey, elements=tuple(elements), blocks=tuple(blocks), selected=(), extras=())
     return apart, len(kept)
+
+
+def _is_named(extra: Extra) -> bool:
+    return extra.kind in NAMED and extra.name != DRAWING
 
 
 def _link_of(extra: Extra) -> Link:

@@ -11,7 +11,7 @@ from harness.evidence.hosts import brands_of
 from harness.survey import Link
 from harness.text.tokens import letters
 
-__all__ = ["Found"]
+__all__ = ["Beside", "Found"]
 
 MIN_PHRASE = 4
 MAX_PHRASE = 200
@@ -51,3 +51,23 @@ class Found:
         for link in self.links:
             if site_of(link.url) in self.sites:
                 self.brands.update(brands_of(link.url)[: max(0, MAX_BRANDS - len(self.brands))])
+
+
+@dataclass(slots=True)
+class Beside:
+    """What one pass says to the next; before the second nothing, and `again` is False. By the blocks' numbers: the share of the text
+    beside it that was found (`neighbours`), how many others of its row and which share of them, which share of its region's running text,
+    and how many of its links to other sites, of how many. By the elements' numbers: which share of a comment's thread, and of a layer's
+    texts. `title` has where the parts of the title stand that were found, `gone_from_title` the letters of what was cut out of it."""
+
+    again: bool = False
+    found: Found = field(default_factory=Found)
+    neighbours: dict[int, float] = field(default_factory=dict)
+    rows: dict[int, int] = field(default_factory=dict)
+    row_shares: dict[int, float] = field(default_factory=dict)
+    regions: dict[int, float] = field(default_factory=dict)
+    links: dict[int, tuple[int, int]] = field(default_factory=dict)
+    threads: dict[int, float] = field(default_factory=dict)
+    layers: dict[int, float] = field(default_factory=dict)
+    title: list[tuple[int, int]] = field(default_factory=list)
+    gone_from_title: set[str] = field(default_factory=set)

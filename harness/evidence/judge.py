@@ -13,11 +13,12 @@ from harness.evidence.choose import Weighed, chosen, leaves_nothing
 from harness.evidence.containers import containers
 from harness.evidence.extras import candidates_of, extra_findings, shown_apart
 from harness.evidence.features import measured
+from harness.evidence.features.looks import DRAWN
 from harness.evidence.features.relations import RELATIONS
 from harness.evidence.finding import PRIOR, Finding, element_finding, prior, title_finding
-from harness.evidence.found import Found
 from harness.evidence.match import Matcher
 from harness.evidence.propose import blocks_of, comments_of, parts_of
+from harness.evidence.related import Cuts, related_to
 from harness.evidence.sites import SiteTold
 from harness.evidence.spans import SENTENCE_ENDS
 from harness.evidence.subject import Subject
@@ -29,15 +30,15 @@ from harness.model import Evidence
 from harness.rules.model import REMOVE
 from harness.rules.vocabulary import FEATURES
 from harness.survey import Block, Said, Survey
-from harness.text.tokens import letters
 
 __all__ = ["OWN_TRADE", "PRIOR", "SUSPECT", "Examination", "Finding", "Judgement", "judge_survey"]
 
 ROUNDS = 2
 OWN_TRADE = "context.own-trade"
+DRAWN_LAYER, ALL, MIN_UNDER = "looks.drawn-layer", 0.8, 2
+"""A drawing that holds so much of the view on top, and has so many paragraphs under it, lies over the page's text."""
 WHOLE = {"relations.its-links", "relations.row-of-found", "looks.hidden-found"}
 """Rules that say of a block that what is left of it without its links is there for their sake."""
-MIN_FOREIGN, MIN_THREAD = 3, 2
 MAX_ASIDE, MAX_ASIDES = 40, 3
 """Characters of a date, a place, a `Reply` beside what a comment says, and how many of these there are."""
 MIN_LISTED = 3
@@ -59,10 +60,6 @@ ROW_FIELDS = (
     "repeats",
     "lines",
 )
-
-
-Cuts = dict[int, list[tuple[int, int, Weighed]]]
-"""By the block's number, its parts that are cut, with where each cut runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,21 +258,13 @@ class Examination:
 
     def _relate(self) -> None:
         """The second pass: what was found says something of what stands beside it, leads where it leads, or reads as it does."""
-        view, spam = self.view, self._spam()
+        spam = self._spam()
         cuts = self._cuts(spam)
         titled = self.title.gone or any(total(evidence) >= 0 for _, evidence in self.title.parts)
         if not (spam or cuts or titled):
             return  # what nothing was found beside, nothing relates to
-        found = self._found(spam, cuts)
-        rows = self._rows(spam, cuts)
-        neighbours, regions = self._beside(spam)
-        view.related, view.layer_found = True, self._layers(spam)
-        view.found, view.row_found, view.neighbours, view.region_found = found, rows, neighbours, regions
-        view.links_found, view.thread_found = self._links_found(), self._threads_found(spam)
-        view.gone_from_title = {letters(self.title.gone)} if self.title.gone else set()
-        view.title_found = [
-            (subject.start, subject.end) for subject, evidence in self.title.parts if total(evidence) >= 0
-        ]
+        weighed_all = (self.blocks, self.comments, self.parts)
+        self.view.beside = related_to(self.view, spam, cuts, weighed_all, self.title)
         for weighed in (self.blocks, self.comments, *self.parts.values()):
             for number, (subject, evidence) in enumerate(weighed):
                 open_yet = total(evidence) < 0 or (subject.kind == "block" and subject.block in cuts)
@@ -290,91 +279,6 @@ class Examination:
         if repeated is False and measured(self.view, subject, "span_repeats"):
             return True
         return any(measured(self.view, subject, name) for name in RELATIONS)
-
-    def _found(self, spam: set[int], cuts: Cuts) -> Found:
-        view, found = self.view, Found()
-        loud = [s.block for s, evidence in self.blocks if s.block in spam and total(evidence) >= 0]
-        loud += [view.item_of(s).name for s, evidence in self.comments if total(evidence) >= 0]
-        # What nobody sees stands twice on many an honest page, and a comment may be copied from an honest one.
-        told = [i for i in loud if not view.block_of(i).hidden_by or view.hits[i]]
-        pieces = [(view.block_of(i).text, view.block_of(i).links) for i in told]
-        pieces += [(subject.text, subject.links) for parts in cuts.values() for _, _, (subject, _) in parts]
-        if self.title.gone:
-            found.add_phrase(self.title.gone)
-        for text, links in pieces:
-            found.add_phrase(text)
-            for link in view.outside_of(links):
-                found.add_link(link)
-        found.keep_sites(view.site_links)
-        foreign = [view.scripts[i] for i in spam if view.row_foreign[i]]
-        found.scripts = {script for script in foreign if foreign.count(script) >= MIN_FOREIGN}
-        return found
-
-    def _rows(self, spam: set[int], cuts: Cuts) -> dict[int, int]:
-        """How many others of a block's row were found; inside a block of links its own, too."""
-        found: dict[int, int] = {}
-        for row in self.view.rows_of_blocks:
-            count = sum(b.index in spam for b in row)
-            for block in row if count else ():
-                found[block.index] = count - (block.index in spam)
-                self.view.row_share[block.index] = found[block.index] / max(1, len(row) - 1)
-        for index, parts in cuts.items():
-            found[index] = found.get(index, 0) + sum(subject.kind == "link" for _, _, (subject, _) in parts)
-        return found
-
-    def _links_found(self) -> dict[int, tuple[int, int]]:
-        """Of every block with links to other sites: how many of them are spam by themselves, and how many there are."""
-        found = {}
-        for index, parts in self.parts.items():
-            outside = self.view.outside[index]
-            sold = [s for s, evidence in parts if s.kind == "link" and total(evidence) >= 0]
-            count = sum(any(s.start < k.end and k.start < s.end for s in sold) for k in outside)
-            if count:
-                found[index] = (count, len(outside))
-        return found
-
-    def _threads_found(self, spam: set[int]) -> dict[int, float]:
-        """Of every item of a thread whose name is a link to another site: the share of the others of that kind that was found."""
-        threads: dict[int, list[Item]] = {}
-        for item in self.view.items:
-            if self.view.outside[item.name]:
-                threads.setdefault(item.thread, []).append(item)
-        shares = {}
-        for items in threads.values():
-            found = sum(item.name in spam for item in items)
-            for item in items if len(items) > MIN_THREAD else ():
-                shares[item.element] = (found - (item.name in spam)) / (len(items) - 1)
-        return shares
-
-    def _beside(self, spam: set[int]) -> tuple[dict[int, float], dict[int, float]]:
-        """The share of the text beside a block that was found, and of the running text in its container."""
-        view = self.view
-        neighbours = dict(view.neighbours)
-        regions: dict[int, float] = {}
-        for blocks in view.groups.values():
-            bad = sum(view.sizes[b.index] for b in blocks if b.index in spam)
-            if not bad:
-                continue
-            size = sum(view.sizes[b.index] for b in blocks)
-            prose = [b for b in blocks if view.prose[b.index]]
-            told, found = len(prose), sum(b.index in spam for b in prose)
-            for at, block in enumerate(blocks):
-                own = view.sizes[block.index]
-                share = (bad - own * (block.index in spam)) / max(size - own, 1)
-                share = max(share, _near(blocks, at, spam), neighbours.get(block.index, 0.0))
-                neighbours[block.index] = share
-                if view.prose[block.index] and told > 1:
-                    regions[block.index] = (found - (block.index in spam)) / (told - 1)
-        return neighbours, regions
-
-    def _layers(self, spam: set[int]) -> dict[int, float]:
-        """The share of the texts of every layer over the page that was found."""
-        inside: dict[int, list[bool]] = {}
-        for block in self.view.survey.blocks:
-            layer = self.view.layer_of(block.index)
-            if layer >= 0:
-                inside.setdefault(layer, []).append(block.index in spam)
-        return {layer: sum(found) / len(found) for layer, found in inside.items()}
 
     def weighed(self) -> Iterator[Weighed]:
         """All that was weighed, with its evidence."""
@@ -428,12 +332,29 @@ class Examination:
             ),
             *self._suspects(spam, evidence, scores),
         ]
+        findings += self._drawn_over()
         findings += self._named_by_user({finding.element for finding in findings if not finding.ranges})
         if self.title.evidence:
             findings.append(title_finding(self.title.gone, self.title.evidence))
         return Judgement(
             tuple(findings), self.title.text, view.context.language, tuple(sorted(view.slow)), view.meaning.unread
         )
+
+    def _drawn_over(self) -> list[Finding]:
+        """Drawings that lie over the page's text: they have none, and no block to be judged by."""
+        view = self.view
+        rule = next((rule for rule in view.matcher.ruleset.rules if rule.id == DRAWN_LAYER), None)
+        under = [block.box for block in view.survey.blocks if view.prose[block.index] and not block.hidden_by]
+        if rule is None or view.matcher.prior + rule.weight < 0:
+            return []
+        why = (prior(view.matcher.prior), Evidence(rule.id, rule.weight, rule.says))
+        return [
+            replace(element_finding(element, why), kind="layer")
+            for element in view.survey.elements
+            if element.tag == DRAWN
+            and element.layer >= ALL
+            and sum(element.box.meets(box) for box in under) >= MIN_UNDER
+        ]
 
     def _named_by_user(self, gone: set[int]) -> list[Finding]:
         """Elements that --remove names and that hold no text: a picture, an empty frame."""
@@ -477,12 +398,6 @@ def _untouched(text: str, cuts: Sequence[tuple[int, int]]) -> float:
             whole += end - start
         start = end
     return whole / max(len(text), 1)
-
-
-def _near(blocks: Sequence[Block], at: int, spam: set[int]) -> float:
-    """The share of the two blocks before and the two after, in the same container, that are spam."""
-    near = [*blocks[max(0, at - 2) : at], *blocks[at + 1 : at + 3]]
-    return sum(b.index in spam for b in near) / 4
 
 
 def _without(text: str, cuts: Sequence[tuple[int, int, Weighed]]) -> str:

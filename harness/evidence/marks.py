@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from harness.address import host_of, same_site
+from harness.evidence.extras import DRAWING
 from harness.evidence.finding import Finding
 from harness.evidence.judge import OWN_TRADE, Judgement
 from harness.inert import inert_line, inert_text
@@ -83,6 +84,11 @@ def _selector(survey: Survey, finding: Finding) -> tuple[str, ...]:
     if finding.kind == "title":
         return ("head > title",)
     named = _in_quotes(finding.name)
+    if finding.kind == "meta" and named.startswith("ld+json "):
+        return ('script[type="application/ld+json" i]',)
+    if finding.kind == "image" and named == DRAWING and finding.element >= 0:
+        *around, holder = selector_of(survey, finding.element)
+        return (*around, f"{holder} > {DRAWING}")
     if finding.kind == "meta":
         return (f'head > meta:is([name="{named}" i], [property="{named}" i])',)
     if finding.kind == "link":

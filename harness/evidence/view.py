@@ -12,7 +12,7 @@ from harness.deadline import Deadline
 from harness.evidence.context import Context, is_prose, read_context
 from harness.evidence.echoes import Echoes
 from harness.evidence.finding import BlockRanges
-from harness.evidence.found import Found
+from harness.evidence.found import Beside
 from harness.evidence.match import Hit, Matcher
 from harness.evidence.meaning import Meaning
 from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
@@ -70,25 +70,9 @@ class PageView:
         self.cheap_suffixes = matcher.ruleset.lists.get("cheap-suffixes", frozenset())
         self.slow: set[str] = set()
         """Ids of rules whose pattern took too long on this page."""
-        self.gone_from_title: set[str] = set()
-        """The letters of what was cut out of the title, where that was judged already."""
-        self.related = False
+        self.beside = Beside()
+        """What the pass before found."""
         self._leads: dict[tuple[str, str], bool] = {}
-        """True from the second pass on."""
-        self.found = Found()
-        """What was found in the first pass; nothing before it."""
-        self.layer_found: dict[int, float] = {}
-        """By the layer's element, the share of its texts that was found."""
-        self.title_found: list[tuple[int, int]] = []
-        """Where the parts of the title stand that were found."""
-        self.neighbours: dict[int, float] = {}
-        self.row_found: dict[int, int] = {}
-        self.row_share: dict[int, float] = {}
-        self.links_found: dict[int, tuple[int, int]] = {}
-        self.thread_found: dict[int, float] = {}
-        self.region_found: dict[int, float] = {}
-        """By the blocks' numbers, for the second pass: the share of the text beside it, how many of its row, and which share
-        of its region's running text was found."""
         self._piece_starts: dict[int, list[int]] = {}
         self._ranges: dict[int, BlockRanges] = {}
         self._sums: dict[int, tuple[float, int]] = {}

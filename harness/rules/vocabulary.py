@@ -86,6 +86,7 @@ FEATURES: Final[dict[str, Feature]] = {
     "run_shared_head": _share("share of the run's lines that contain the word most common among them"),
     "prose": _flag("true for running text: sentences long enough to be read as such"),
     "place": Feature("where it is relative to the main content", BODY, choices=("before", "main", "after")),
+    "drawn": _flag("true for a drawing: what a script draws, which is no text"),
     "layer_share": _share("share of the view that a layer holding this text covers, 0 to 1"),
     "shown_to_some": _flag("true where another reader who visited the page (--as) is not shown it", BODY),
     "by_script": _flag(

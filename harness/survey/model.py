@@ -19,6 +19,11 @@ class Box(NamedTuple):
     width: float
     height: float
 
+    def meets(self, other: "Box") -> bool:
+        """True where the two have a place in common."""
+        across = self.x < other.x + other.width and other.x < self.x + self.width
+        return across and self.y < other.y + other.height and other.y < self.y + self.height
+
 
 NO_BOX = Box(0.0, 0.0, 0.0, 0.0)
 

@@ -172,3 +172,59 @@ def test_a_banner_goes_with_the_words_on_it_and_an_honest_one_stays_with_them() 
 
     assert "casino" not in page.html and "lucky-spin88" not in page.html
     assert "The Salmon Trust" in page.page.text and 'href="https://salmon-trust.test/"' in page.html
+
+
+@pytest.mark.parametrize("around", ["{}", '<a href="https://lucky-spin88.test/">{}</a>'], ids=["alone", "as a link"])
+def test_the_text_of_a_drawing_is_marked_and_goes(around: str) -> None:
+    drawing = "<svg width=400 height=40><text y=20>Best online casino bonus,</text><text y=38>free spins no deposit</text></svg>"
+    page = cleaned(around.format(drawing))
+
+    (mark,) = page.marks
+    assert (mark.kind, mark.name, mark.text) == ("image", "svg", "Best online casino bonus, free spins no deposit")
+    assert mark.selector[-1].endswith("> svg") and mark.boxes
+    assert abs(sum(e.weight for e in mark.evidence) - mark.score) < 1e-6
+
+
+def test_an_honest_drawing_and_honest_facts_for_machines_stay() -> None:
+    facts = '{"@type": "Article", "headline": "The weir", "description": "Why the weir was raised", "author": {"name": "Anna Weller"}}'
+    drawing = "<svg width=400 height=40><text y=20>Depth of the pool in spring, in metres</text></svg>"
+
+    assert cleaned(f'{drawing}<script type="application/ld+json">{facts}</script>').marks == ()
+
+
+def test_what_a_page_tells_machines_is_marked_where_it_is_sold() -> None:
+    facts = '{"@graph": [{"@type": "Article", "headline": "The weir", "author": {"name": "Best online casino bonus, free spins"}}]}'
+    page = cleaned(
+        f'<script type="application/ld+json">{facts}</script><script type="application/ld+json">{{no json</script>'
+    )
+
+    (mark,) = page.marks
+    assert (mark.kind, mark.name) == ("meta", "ld+json name")
+    assert mark.selector == ('script[type="application/ld+json" i]',)
+    assert page.article.byline != "Best online casino bonus, free spins"
+
+
+CANVAS = "<canvas id=c width=1280 height=800 style='{}'></canvas>"
+DRAWS = "<script>c.getContext('2d').fillRect(0, 0, 1280, 800)</script>"
+
+
+def test_a_drawing_over_the_text_is_a_layer_and_goes() -> None:
+    page = cleaned(CANVAS.format("position:fixed;left:0;top:0;z-index:9") + DRAWS)
+
+    (mark,) = page.marks
+    assert (mark.kind, mark.selector[-1]) == ("layer", "html > body > main > canvas")
+    assert mark.boxes and "salmon" in page.page.text
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position:fixed;inset:0;pointer-events:none",
+        "position:fixed;inset:0;z-index:-1",
+        "position:absolute;top:900px",
+        "width:600px;height:300px",
+    ],
+    ids=["snow", "behind the text", "below it", "a chart"],
+)
+def test_an_honest_drawing_by_a_script_stays(style: str) -> None:
+    assert cleaned(CANVAS.format(style) + DRAWS).marks == ()

@@ -61,7 +61,7 @@ def present(view: PageView, subject: Subject) -> set[str]:
         found.add("links")
     if subject.hits:
         found.add("words")
-    if view.related:
+    if view.beside.again:
         found.add("found")
     if view.site is not None:
         found.add("site")

@@ -6,8 +6,9 @@ from harness.evidence.view import PageView
 from harness.text.tokens import broken_letters as broken
 from harness.text.tokens import is_random_token, signs_between
 
-__all__: list[str] = []
+__all__ = ["DRAWN"]
 
+DRAWN = "canvas"
 CODE_TAGS = {"pre", "code", "td", "kbd", "samp"}
 
 
@@ -29,6 +30,11 @@ def chars(view: PageView, subject: Subject) -> float:
 @measures("layer_share")
 def layer_share(view: PageView, subject: Subject) -> float:
     return view.layers[view.block_of(subject.block).element]
+
+
+@measures("drawn")
+def drawn(view: PageView, subject: Subject) -> bool:
+    return view.tag_of(subject.block) == DRAWN
 
 
 @measures("fixed")

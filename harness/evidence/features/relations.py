@@ -34,17 +34,17 @@ MIN_BRAND = 5
 
 @measures("neighbours")
 def neighbours(view: PageView, subject: Subject) -> float:
-    return view.neighbours.get(subject.block, 0.0)
+    return view.beside.neighbours.get(subject.block, 0.0)
 
 
 @measures("repeats_cut")
 def repeats_cut(view: PageView, subject: Subject) -> bool:
-    return view.letters[subject.block] in view.found.phrases and len(view.letters[subject.block]) >= MIN_PHRASE
+    return view.letters[subject.block] in view.beside.found.phrases and len(view.letters[subject.block]) >= MIN_PHRASE
 
 
 @measures("found_host")
 def found_host(view: PageView, subject: Subject) -> bool:
-    sites = view.found.sites
+    sites = view.beside.found.sites
     if not sites:
         return False
     links = view.outside[view.item_of(subject).name] if subject.kind == "comment" else sold(view, subject)
@@ -54,14 +54,14 @@ def found_host(view: PageView, subject: Subject) -> bool:
 @measures("found_phrase")
 def found_phrase(view: PageView, subject: Subject) -> bool:
     own = letters(subject.text)
-    if subject.kind == "title" and own in view.gone_from_title:
+    if subject.kind == "title" and own in view.beside.gone_from_title:
         return False  # what was found there is itself
-    return len(own) >= MIN_PHRASE and own in view.found.phrases
+    return len(own) >= MIN_PHRASE and own in view.beside.found.phrases
 
 
 @measures("found_brand")
 def found_brand(view: PageView, subject: Subject) -> bool:
-    brands = view.found.brands
+    brands = view.beside.found.brands
     if not brands:
         return False
     own = view.letters[subject.block] if subject.kind == "block" else letters(subject.text)
@@ -70,38 +70,38 @@ def found_brand(view: PageView, subject: Subject) -> bool:
 
 @measures("found_script")
 def found_script(view: PageView, subject: Subject) -> bool:
-    return bool(view.found.scripts) and script_of(subject.text) in view.found.scripts
+    return bool(view.beside.found.scripts) and script_of(subject.text) in view.beside.found.scripts
 
 
 @measures("row_found")
 def row_found(view: PageView, subject: Subject) -> float:
-    return view.row_found.get(subject.block, 0)
+    return view.beside.rows.get(subject.block, 0)
 
 
 @measures("row_share")
 def row_share(view: PageView, subject: Subject) -> float:
-    return view.row_share.get(subject.block, 0.0)
+    return view.beside.row_shares.get(subject.block, 0.0)
 
 
 @measures("thread_found")
 def thread_found(view: PageView, subject: Subject) -> float:
-    return view.thread_found.get(subject.element, 0.0)
+    return view.beside.threads.get(subject.element, 0.0)
 
 
 @measures("links_found")
 def links_found(view: PageView, subject: Subject) -> float:
-    found, outside = view.links_found.get(subject.block, (0, 0))
+    found, outside = view.beside.links.get(subject.block, (0, 0))
     return found / outside if outside else 0.0
 
 
 @measures("found_links")
 def found_links(view: PageView, subject: Subject) -> float:
-    return view.links_found.get(subject.block, (0, 0))[0]
+    return view.beside.links.get(subject.block, (0, 0))[0]
 
 
 @measures("title_found")
 def title_found(view: PageView, subject: Subject) -> float:
-    return sum(not (start < subject.end and subject.start < end) for start, end in view.title_found)
+    return sum(not (start < subject.end and subject.start < end) for start, end in view.beside.title)
 
 
 @measures("title_within_found")
@@ -109,14 +109,14 @@ def title_within_found(view: PageView, subject: Subject) -> bool:
     own = letters(subject.text)
     if len(own) < MIN_BRAND or own.isdigit() or not any(char.isdigit() for char in own):
         return False  # a name without a number may be the site's own, spliced to what was found
-    return any(own != phrase and own in phrase for phrase in view.found.phrases)
+    return any(own != phrase and own in phrase for phrase in view.beside.found.phrases)
 
 
 @measures("layer_found")
 def layer_found(view: PageView, subject: Subject) -> float:
-    return view.layer_found.get(view.layer_of(subject.block), 0.0)
+    return view.beside.layers.get(view.layer_of(subject.block), 0.0)
 
 
 @measures("region_found")
 def region_found(view: PageView, subject: Subject) -> float:
-    return view.region_found.get(subject.block, 0.0) if subject.block != NO_BLOCK else 0.0
+    return view.beside.regions.get(subject.block, 0.0) if subject.block != NO_BLOCK else 0.0

@@ -85,4 +85,4 @@ def script_gap(view: PageView, subject: Subject) -> bool:
 @measures("span_repeats")
 def repeats(view: PageView, subject: Subject) -> bool:
     own = letters(subject.text)
-    return (own in view.lines or own in view.gone_from_title) and own != view.letters[subject.block]
+    return (own in view.lines or own in view.beside.gone_from_title) and own != view.letters[subject.block]
