@@ -79,7 +79,8 @@ def _begin(spec: CleanerSpec, words: Collection[str] | None) -> None:
 
 
 def _held_against(work: tuple[Path | None, Sequence[Mark]]) -> Literal["same", "other", "spared", "unknown"]:
-    """Whether the survey gives these marks or others, need not be judged as no word that matters stands in it, or is not there, or does not say what a rule's selector selects."""
+    """Whether the survey gives these marks or others, need not be judged as no word that matters stands in it, or is not there, or
+    does not say what a rule's selector selects."""
     path, before = work
     if path is None:
         return "unknown"

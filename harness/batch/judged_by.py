@@ -35,9 +35,6 @@ class JudgedBy(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, cleaner: "Cleaner") -> Self:
         """What this open Cleaner judges by. What a rule says and is tried on makes no difference."""
-        from harness.evidence.match import HEADS
-        from harness.rules.load import built_in_folder
-
         telling, matcher = cleaner.telling, cleaner.telling.rules.matcher()
         ruleset = matcher.ruleset
         return cls(
@@ -46,7 +43,7 @@ class JudgedBy(msgspec.Struct, frozen=True, kw_only=True):
             remove_suspects=telling.remove_suspects,
             across=telling.sites is not None,
             prior=matcher.prior,
-            heads=hashlib.sha256((built_in_folder() / HEADS).read_bytes()).hexdigest() if matcher.heads else "",
+            heads=matcher.heads.digest if matcher.heads else "",
             rules=tuple(replace(rule, says="", spam=(), clean=()) for rule in ruleset.rules),
             groups=dict(ruleset.groups),
             lists={name: sorted(entries) for name, entries in ruleset.lists.items()},

@@ -10,13 +10,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from harness.evidence.choose import Weighed
-from harness.evidence.finding import Finding
+from harness.evidence.finding import DRAWING, Finding
 from harness.evidence.view import PageView
 from harness.evidence.weigh import total
 from harness.survey import NO_BOX, Block, Element, Extra, Link, Survey
 from harness.text.tokens import letters
 
-__all__ = ["DRAWING", "candidates_of", "extra_findings", "shown_apart"]
+__all__ = ["candidates_of", "extra_findings", "shown_apart"]
 
 MAX_PROSE, MAX_FOUND = 15, 10
 MAX_JUDGED = 60
@@ -33,12 +33,11 @@ HIDDEN = {
 """How each is seen: what styles generate is painted, and so is a picture."""
 NAMED = {"image", "frame", "link"}
 """Those that lead somewhere, but the text of drawings."""
-DRAWING = "svg"
 
 
 def candidates_of(view: PageView, gone: AbstractSet[int]) -> list[int]:
-    """The extras worth a judgement, by their numbers: those of the head, of styles and of drawings, pictures and links of the head that
-    lead to other sites, and attributes that name what is sold or say what was found; an attribute that repeats a text of the page is that text's business.
+    """The extras worth a judgement, by their numbers: those of the head, of styles and of drawings; pictures, frames and links of the
+    head that lead to other sites; and attributes that name what is sold. What repeats a text of the page is that text's business.
     A picture in an element that goes (`gone`, by their numbers) goes with it."""
     found = []
     texts = {letters(block.text) for block in view.survey.blocks}
@@ -87,10 +86,10 @@ def extra_findings(survey: Survey, numbers: Sequence[int], weighed: Sequence[Wei
     """Those of the extras that go: `weighed` are they, in the same order."""
     found = []
     told = {n: evidence for n, (_, evidence) in zip(numbers, weighed, strict=True) if total(evidence) >= least}
-    pictures = {survey.extras[n].element for n in told if survey.extras[n].kind in {"image", "frame"}}
+    taken = {survey.extras[n].element for n in told if _is_named(survey.extras[n])}
     for number, evidence in told.items():
         extra = survey.extras[number]
-        if extra.kind == "attribute" and extra.element in pictures:
+        if extra.kind == "attribute" and extra.element in taken:
             continue  # it goes with its picture or frame
         element = survey.elements[extra.element] if extra.element >= 0 else None
         found.append(

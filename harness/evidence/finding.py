@@ -9,8 +9,10 @@ from harness.model import Evidence, MarkKind
 from harness.survey import NO_BOX, Block, Box, Element, TextRange
 from harness.survey.wire import TextOffsets
 
-__all__ = ["PRIOR", "PRIORS", "BlockRanges", "Finding", "element_finding", "prior", "title_finding"]
+__all__ = ["DRAWING", "PRIOR", "PRIORS", "BlockRanges", "Finding", "element_finding", "prior", "title_finding"]
 
+DRAWING = "svg"
+"""The name of an extra that is the text of a drawing: its element is the one around it, which stays."""
 PRIOR = -3.0
 """Log-odds that a block is spam before anything is known of it: about one in twenty on pages of this kind."""
 PRIORS = {"careful": PRIOR - 0.85, "normal": PRIOR, "strict": PRIOR + 0.85}
@@ -39,7 +41,7 @@ class Finding:
     @property
     def is_node(self) -> bool:
         """True for what is a node of the page, or a part of one: somebody put it there."""
-        return self.extra < 0 or self.kind in {"image", "frame"}
+        return self.extra < 0 or (self.kind in {"image", "frame"} and self.name != DRAWING)
 
 
 def prior(weight: float = PRIOR) -> Evidence:

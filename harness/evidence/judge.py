@@ -27,7 +27,7 @@ from harness.evidence.title import Mended, mended_title
 from harness.evidence.view import PageView
 from harness.evidence.weigh import SUSPECT, Weigher, total
 from harness.model import Evidence
-from harness.rules.model import REMOVE
+from harness.rules.model import REMOVE, Rule
 from harness.rules.vocabulary import FEATURES
 from harness.survey import Block, Said, Survey
 
@@ -171,7 +171,7 @@ class Examination:
 
     def _is_spoken_for(self, item: Item, spam: set[int]) -> bool:
         """True where all that an item says goes, and what is left is its author's name and the like."""
-        others = [i for i in range(item.first, item.last + 1) if i != item.name]
+        others = item.others
         said = [i for i in others if i in spam and not self.view.block_of(i).hidden_by]
         left = [i for i in others if i not in spam]
         if not said or len(left) > MAX_ASIDES:
@@ -340,10 +340,13 @@ class Examination:
             tuple(findings), self.title.text, view.context.language, tuple(sorted(view.slow)), view.meaning.unread
         )
 
+    def _rule(self, name: str) -> Rule | None:
+        return next((rule for rule in self.view.matcher.ruleset.rules if rule.id == name), None)
+
     def _drawn_over(self) -> list[Finding]:
         """Drawings that lie over the page's text: they have none, and no block to be judged by."""
         view = self.view
-        rule = next((rule for rule in view.matcher.ruleset.rules if rule.id == DRAWN_LAYER), None)
+        rule = self._rule(DRAWN_LAYER)
         under = [block.box for block in view.survey.blocks if view.prose[block.index] and not block.hidden_by]
         if rule is None or view.matcher.prior + rule.weight < 0:
             return []
@@ -359,7 +362,7 @@ class Examination:
     def _named_by_user(self, gone: set[int]) -> list[Finding]:
         """Elements that --remove names and that hold no text: a picture, an empty frame."""
         view = self.view
-        rule = next((rule for rule in view.matcher.ruleset.rules if rule.id == REMOVE), None)
+        rule = self._rule(REMOVE)
         if rule is None:
             return []
         named = {e for selector, found in view.survey.selected if selector in rule.selectors for e in found or ()}

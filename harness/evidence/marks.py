@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from harness.address import host_of, same_site
-from harness.evidence.extras import DRAWING
-from harness.evidence.finding import Finding
+from harness.evidence.finding import DRAWING, Finding
 from harness.evidence.judge import OWN_TRADE, Judgement
 from harness.inert import inert_line, inert_text
 from harness.model import Mark, Provenance, Verdict

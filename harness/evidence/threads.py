@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from harness.survey import Block, Survey
 
-__all__ = ["MIN_SAID", "Item", "items_of", "said_by"]
+__all__ = ["MIN_SAID", "Item", "items_of", "said_by", "unlinked_in"]
 
 MIN_ITEMS = 3
 MAX_BLOCKS, MAX_SAID, MAX_PARTS = 8, 24, 4
@@ -31,6 +31,11 @@ class Item:
     last: int
     name: int
     thread: int
+
+    @property
+    def others(self) -> list[int]:
+        """All of its blocks but the name."""
+        return [index for index in range(self.first, self.last + 1) if index != self.name]
 
 
 def items_of(survey: Survey, prose: Sequence[bool]) -> list[Item]:
@@ -78,7 +83,7 @@ def _name_of(blocks: Sequence[Block], survey: Survey, prose: Sequence[bool]) -> 
     if linked and (len(blocks) > MAX_BLOCKS or size > MAX_NAME):
         lines = len({block.element for block in blocks}) <= MAX_PARTS
         signed = size <= MAX_NAME or MOSTLY * size <= linked <= MAX_TITLE
-        return first.index if lines and signed and _unlinked(said) >= MIN_SAID else -1
+        return first.index if lines and signed and unlinked_in(said) >= MIN_SAID else -1
     if len(blocks) > MAX_BLOCKS or size > MAX_NAME or prose[first.index]:
         return -1
     return first.index if len(said.text) > len(first.text) else -1
@@ -86,7 +91,7 @@ def _name_of(blocks: Sequence[Block], survey: Survey, prose: Sequence[bool]) -> 
 
 def said_by(item: Item, blocks: Sequence[Block]) -> list[int]:
     """The blocks of an item that say something: not its name, and not a date."""
-    return [i for i in range(item.first, item.last + 1) if i != item.name and not _is_date(blocks[i].text)]
+    return [index for index in item.others if not _is_date(blocks[index].text)]
 
 
 def _is_date(text: str) -> bool:
@@ -94,6 +99,6 @@ def _is_date(text: str) -> bool:
     return digits >= MIN_DIGITS and len(text) <= MAX_DATE and digits * 5 >= len(text)
 
 
-def _unlinked(block: Block) -> int:
+def unlinked_in(block: Block) -> int:
     """The characters of a text that are in no link."""
     return len(block.text) - sum(link.end - link.start for link in block.links)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from harness.fitting.lines import Line
-from harness.rules.heads import Side
-from harness.text.encoder import SIZE, Vectors, encode, line_of
+from harness.rules.heads import SILENT, Side
+from harness.text.encoder import Vectors, encode, line_of
 
 __all__ = ["FALSE", "Sides", "fit_sides", "worth_of"]
 
@@ -50,7 +50,7 @@ def fit_sides(lines: Sequence[Line]) -> Sides:
 
 def _fitted(positive: Sequence[Line], negative: Sequence[Line]) -> tuple[Side, tuple[float, ...]]:
     if not (positive and negative):
-        return Side(np.zeros(SIZE + 1, dtype=np.float32)), tuple(0.0 for _ in FALSE)
+        return SILENT, tuple(0.0 for _ in FALSE)
     lines = [*positive, *negative]
     vectors = encode([line_of(line.text) for line in lines])
     kinds = np.array([True] * len(positive) + [False] * len(negative))

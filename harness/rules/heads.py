@@ -16,7 +16,7 @@ from harness.errors import RulesInvalid
 from harness.text.encoder import SIZE, Vectors
 from harness.text.scripts import cells_of
 
-__all__ = ["LONG", "MOST", "Heads", "Side", "load_heads"]
+__all__ = ["LONG", "MOST", "SILENT", "Heads", "Side", "load_heads"]
 
 MOST = 7.0
 """Log-odds; nothing that a line says is surer than one in a thousand."""

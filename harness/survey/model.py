@@ -118,9 +118,10 @@ class Head:
 @dataclass(frozen=True, slots=True)
 class Extra:
     """What is said beside the text: the value of a meta element or an attribute, text that a style generates, what is served and never
-    shown, a picture that is a link, a frame that shows another site, or an address that the head names, as it is `written` there. `name` is the name of the meta element or the attribute, the style
-    rule's selector, `noscript`, `template`, the address of the picture's link or of the frame, the head's relation or `refresh`; `element` is -1 in
-    the head."""
+    shown, a picture that is a link, a frame that shows another site, or an address that the head names, as it is
+    `written` there. `name` is the name of the meta element or the attribute, the style rule's selector, `noscript`, `template`, the
+    address of the picture's link or of the frame, `svg` for the text of a drawing (whose `element` is the one around it), the head's
+    relation or `refresh`; `element` is -1 in the head."""
 
     kind: Literal["meta", "attribute", "generated", "unrendered", "image", "frame", "link"]
     name: str

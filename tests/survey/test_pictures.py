@@ -185,6 +185,17 @@ def test_the_text_of_a_drawing_is_marked_and_goes(around: str) -> None:
     assert abs(sum(e.weight for e in mark.evidence) - mark.score) < 1e-6
 
 
+def test_what_is_around_a_drawing_goes_for_itself_alone() -> None:
+    words = "Best online casino bonus, free spins no deposit"
+    page = cleaned(
+        f'<div id=d title="buy viagra cialis online"></div><script>d.innerHTML = "<svg><text y=20>{words}</text></svg>"</script>'
+    )
+
+    assert sorted((mark.kind, mark.name) for mark in page.marks) == [("attribute", "title"), ("image", "svg")]
+    drawing = next(mark for mark in page.marks if mark.kind == "image")
+    assert drawing.provenance.origin == "unknown", "the server made what is around it, and not the drawing"
+
+
 def test_an_honest_drawing_and_honest_facts_for_machines_stay() -> None:
     facts = '{"@type": "Article", "headline": "The weir", "description": "Why the weir was raised", "author": {"name": "Anna Weller"}}'
     drawing = "<svg width=400 height=40><text y=20>Depth of the pool in spring, in metres</text></svg>"

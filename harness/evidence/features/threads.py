@@ -5,7 +5,7 @@ import re
 from harness.address import site_of, words_of
 from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
-from harness.evidence.threads import MIN_SAID, Item
+from harness.evidence.threads import MIN_SAID, Item, unlinked_in
 from harness.evidence.view import PageView
 from harness.text.tokens import has_stray_token, letters
 
@@ -32,8 +32,7 @@ def author_words(view: PageView, subject: Subject) -> float:
 
 @measures("comment_links")
 def comment_links(view: PageView, subject: Subject) -> float:
-    item = view.item_of(subject)
-    return sum(len(view.outside[i]) for i in range(item.first, item.last + 1) if i != item.name)
+    return sum(len(view.outside[i]) for i in view.item_of(subject).others)
 
 
 @measures("comment_hosts")
@@ -42,9 +41,8 @@ def comment_hosts(view: PageView, subject: Subject) -> float:
     item = view.item_of(subject)
     if not _is_signed(view, item):
         return 0
-    said = [i for i in range(item.first, item.last + 1) if i != item.name]
-    linked = {site_of(k.url) for i in said for k in view.outside[i]}
-    written = {site_of(m[0].rstrip(".,)")) for i in said for m in WRITTEN.finditer(view.block_of(i).text)}
+    linked = {site_of(k.url) for i in item.others for k in view.outside[i]}
+    written = {site_of(m[0].rstrip(".,)")) for i in item.others for m in WRITTEN.finditer(view.block_of(i).text)}
     return len(linked | {site for site in written if view.is_foreign(site)})
 
 
@@ -65,15 +63,12 @@ def author_again(view: PageView, subject: Subject) -> bool:
     """True where the text links, too, to the site that the author's name leads to."""
     item = view.item_of(subject)
     own = {site_of(k.url) for k in view.outside[item.name]} if _is_signed(view, item) else set()
-    return any(
-        site_of(k.url) in own for i in range(item.first, item.last + 1) if i != item.name for k in view.outside[i]
-    )
+    return any(site_of(k.url) in own for i in item.others for k in view.outside[i])
 
 
 @measures("comment_token")
 def comment_token(view: PageView, subject: Subject) -> bool:
-    item = view.item_of(subject)
-    return any(has_stray_token(view.block_of(i).text) for i in range(item.first, item.last + 1) if i != item.name)
+    return any(has_stray_token(view.block_of(i).text) for i in view.item_of(subject).others)
 
 
 @measures("comment_brackets")
@@ -111,6 +106,5 @@ def _is_signed(view: PageView, item: Item) -> bool:
     linked = sum(link.end - link.start for link in view.outside[item.name])
     if len(name.links) != 1 or any(sign in name.text for sign in NOTICES):
         return False
-    said = [view.block_of(i) for i in range(item.first, item.last + 1) if i != item.name]
-    free = sum(len(block.text) - sum(link.end - link.start for link in block.links) for block in said)
+    free = sum(unlinked_in(view.block_of(i)) for i in item.others)
     return linked >= SIGNED * len(name.text) and free >= MIN_SAID
