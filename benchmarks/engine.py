@@ -33,6 +33,7 @@ from harness.browser import Browser, NetworkPolicy, VisitOptions
 from harness.browser.find import find_browser
 from harness.browser.launch import QUIET
 from harness.dom import page_script
+from harness.loop import run
 from harness.sources import open_source
 
 CHUNK = 10
@@ -233,7 +234,7 @@ def main() -> None:
         sys.exit(f"{given.cases} holds no cases: folders with an index.html")
     step = max(1, len(names) // given.limit) if given.limit else 1
     with serving(given.cases) as address:
-        asyncio.run(
+        run(
             compare([f"{address}/{name}/" for name in names[::step]][: given.limit or None], given.what, given.beside)
         )
 

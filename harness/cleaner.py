@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, get_args
 
-from harness import evidence, reading
+from harness import evidence, loop, reading
 from harness.attempts import SMALL_BYTES, Attempts
 from harness.browser import Browser, VisitOptions
 from harness.browser.memory import Thrift
@@ -340,7 +340,7 @@ def clean(
 
     def run() -> None:
         try:
-            found.append(asyncio.run(story()))
+            found.append(loop.run(story()))
         except BaseException as error:  # carried over to the caller's thread, whatever it is
             failures.append(error)
 

@@ -63,7 +63,9 @@ class _Session:
     def run(self, work: "Callable[[Cleaner], Coroutine[Any, Any, T]]") -> T:
         """What the work gives or raises, done in the browser's own loop."""
         if self._loop is None:
-            self._loop = asyncio.new_event_loop()
+            from harness.loop import new_loop
+
+            self._loop = new_loop()
             self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="harness")
             self._thread.start()
         return asyncio.run_coroutine_threadsafe(self._with_cleaner(work), self._loop).result()

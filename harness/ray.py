@@ -22,6 +22,7 @@ from harness.batch.waiting import Waiting
 from harness.batch.workers import clean_job
 from harness.cleaner import Cleaner, failed_page
 from harness.errors import BrowserCrashed, UsageError
+from harness.loop import new_loop
 from harness.model import CleanPage
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class PageActor:
     """A process with an open browser, that cleans one page after the other."""
 
     def __init__(self, spec: CleanerSpec) -> None:
-        self._loop = asyncio.new_event_loop()
+        self._loop = new_loop()
         threading.Thread(target=self._loop.run_forever, daemon=True, name="cleaning").start()
         self._cleaner: Cleaner = spec.make(note=lambda _: None)
         self._wait_for(self._cleaner.__aenter__())

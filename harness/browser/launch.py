@@ -19,7 +19,7 @@ from harness.browser.find import FoundBrowser, find_browser
 from harness.browser.memory import memory_mib
 from harness.browser.names import Names
 from harness.browser.options import VisitOptions
-from harness.browser.target import Target
+from harness.browser.target import Target, listener
 from harness.browser.tasks import Tasks
 from harness.browser.traffic import Bare
 from harness.browser.visit import Visit
@@ -237,12 +237,12 @@ class _Beside:
         self._session, self._visit, self._page, self._context = session, visit, page, context
         self._closing = Tasks(visit.say)
         self._heard = {
-            "Target.targetCreated": self._opened,
-            "Target.targetDestroyed": self._closed,
-            "Browser.downloadWillBegin": self._downloading,
+            "Target.targetCreated": listener(self._opened),
+            "Target.targetDestroyed": listener(self._closed),
+            "Browser.downloadWillBegin": listener(self._downloading),
         }
-        for event, listener in self._heard.items():
-            session.on(event, listener)
+        for event, hears in self._heard.items():
+            session.on(event, hears)
 
     def _opened(self, event: dict[str, Any]) -> None:
         info = event["targetInfo"]
@@ -267,8 +267,8 @@ class _Beside:
 
     async def close(self) -> None:
         """Stop listening; popups that are still closing go with their browser context."""
-        for event, listener in self._heard.items():
-            self._session.remove_listener(event, listener)
+        for event, hears in self._heard.items():
+            self._session.remove_listener(event, hears)
         await self._closing.close()
 
 

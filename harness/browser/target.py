@@ -1,6 +1,7 @@
 """Floor 2: one page target that Playwright does not manage, spoken to through the browser's own session."""
 
 import asyncio
+import inspect
 import itertools
 import json
 from collections.abc import Callable
@@ -10,7 +11,20 @@ from playwright.async_api import CDPSession, Error
 
 from harness.errors import BrowserCrashed, DeadlineExceeded, InternalError, PageError
 
-__all__ = ["Target"]
+__all__ = ["Target", "listener"]
+
+ONE = inspect.Signature([inspect.Parameter("event", inspect.Parameter.POSITIONAL_ONLY)])
+
+
+def listener(heard: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
+    """What is given to a session's `on`. Playwright works out a listener's signature at every event, a twentieth of our own time;
+    one that carries it is not asked."""
+
+    def hear(event: dict[str, Any]) -> None:
+        heard(event)
+
+    hear.__signature__ = ONE  # type: ignore[attr-defined]
+    return hear
 
 
 class Target:
@@ -25,11 +39,12 @@ class Target:
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._numbers = itertools.count(1)
         self._abandoned: PageError | None = None
-        browser.on("Target.receivedMessageFromTarget", self._receive)
+        self._listener = listener(self._receive)
+        browser.on("Target.receivedMessageFromTarget", self._listener)
 
     def close(self) -> None:
         """Stop listening; whatever still waits is told that the page is gone."""
-        self.browser.remove_listener("Target.receivedMessageFromTarget", self._receive)
+        self.browser.remove_listener("Target.receivedMessageFromTarget", self._listener)
         for future in self._waiting.values():
             if not future.done():
                 future.cancel()

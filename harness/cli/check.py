@@ -1,6 +1,5 @@
 """Floor 6: `harness check` and `harness approve`: fixtures as tests, without a test runner."""
 
-import asyncio
 import json
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -13,6 +12,7 @@ import typer
 from harness.cli.judging import Disable, Rules, cleaner_of
 from harness.cli.terminal import counted
 from harness.inert import inert_line, inert_text
+from harness.loop import run
 
 if TYPE_CHECKING:
     from harness.fixtures.check import Outcome
@@ -33,7 +33,7 @@ def check_command(
 
     Example: harness check fixtures --junit report.xml
     """
-    outcomes = asyncio.run(_checked(folders or [Path("fixtures")], rules, disable))
+    outcomes = run(_checked(folders or [Path("fixtures")], rules, disable))
     if json_:
         json_.write_text(json.dumps([_record(each) for each in outcomes], ensure_ascii=False, indent=1) + "\n", "utf-8")
     if junit:
@@ -109,7 +109,7 @@ def approve_command(
 
     Example: harness approve fixtures/example --only marks
     """
-    asyncio.run(_approved(folders or [Path("fixtures")], only, pictures, yes, rules, disable))
+    run(_approved(folders or [Path("fixtures")], only, pictures, yes, rules, disable))
 
 
 async def _approved(

@@ -40,12 +40,13 @@ class Early:
         import asyncio
 
         from harness.browser.driver import starting_driver
+        from harness.loop import new_loop
 
         async def spawn() -> None:
             cls._driver = starting_driver()
             await asyncio.sleep(SPAWNED_S)  # its process is made; nothing waits until it is up
 
-        cls._runner = asyncio.Runner()
+        cls._runner = asyncio.Runner(loop_factory=new_loop)
         cls._runner.run(spawn())
 
     @classmethod
@@ -53,9 +54,9 @@ class Early:
         """Run the story to its end; it is given the driver, and ends it."""
         driver, cls._driver = cls._driver, None
         if cls._runner is None:
-            import asyncio
+            from harness.loop import run
 
-            return asyncio.run(story(driver))
+            return run(story(driver))
         return cls._runner.run(story(driver))
 
     @classmethod

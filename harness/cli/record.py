@@ -1,6 +1,5 @@
 """Floor 6: `harness record`, `harness fixture new`: keep a page as a fixture."""
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from harness.browser.options import VisitOptions
 from harness.cli.lazy import GroupedCommand
 from harness.cli.terminal import counted
 from harness.cli.visiting import visiting
+from harness.loop import run
 
 __all__ = ["fixture_app", "record_command"]
 
@@ -31,7 +31,7 @@ def record_command(
     """
     from harness.fixtures.record import record
 
-    kept = asyncio.run(record(url, folder, options, secret or (), wacz=wacz))
+    kept = run(record(url, folder, options, secret or (), wacz=wacz))
     notes = [f"{kept.failed} without an answer"] if kept.failed else []
     notes += [f"{kept.left_out} left out"] if kept.left_out else []
     typer.echo(

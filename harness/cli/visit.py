@@ -1,6 +1,5 @@
 """Floor 6: `harness visit`: what happened while a page was visited. It is how people debug a page."""
 
-import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ from harness.cli.terminal import counted
 from harness.cli.visiting import visiting
 from harness.errors import UsageError
 from harness.inert import inert_line
+from harness.loop import run
 
 if TYPE_CHECKING:
     from harness.browser import Visit
@@ -34,7 +34,7 @@ def visit_command(
     """
     if source == "-":
         raise UsageError("visit takes a URL, a file or a fixture folder; save the HTML to a file first")
-    asyncio.run(_visit(source, options, timeline))
+    run(_visit(source, options, timeline))
 
 
 async def _visit(name: str, options: VisitOptions, timeline: bool) -> None:

@@ -1,6 +1,5 @@
 """Floor 5: what `harness diff` compares: two pictures, two sources or fixtures (visited now), two runs (as they lie on disk)."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from harness.batch.run import Run, StoredPage
 from harness.errors import SurveyInvalid, UsageError
+from harness.loop import run
 from harness.model import CleanPage, Shot
 from harness.sources.kinds import FIXTURE_FILE
 from harness.survey.model import Box
@@ -85,7 +85,7 @@ def visited(cleaner: "Cleaner", sources: Sequence[str]) -> list[CleanPage]:
         async with cleaner as opened:
             return [await opened.clean(source) for source in sources]
 
-    return asyncio.run(story())
+    return run(story())
 
 
 def pairs_of_runs(before: Path, after: Path, state: State) -> Iterator[Pair]:
