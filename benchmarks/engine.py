@@ -234,9 +234,7 @@ def main() -> None:
         sys.exit(f"{given.cases} holds no cases: folders with an index.html")
     step = max(1, len(names) // given.limit) if given.limit else 1
     with serving(given.cases) as address:
-        run(
-            compare([f"{address}/{name}/" for name in names[::step]][: given.limit or None], given.what, given.beside)
-        )
+        run(compare([f"{address}/{name}/" for name in names[::step]][: given.limit or None], given.what, given.beside))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from harness.rules.model import KINDS, Condition, Kind
 __all__ = ["Gates", "Test", "gates_on"]
 
 DEAR = {"language_gap", "run_language_gap"}
-SLOW = {"quoted", "random_token", "broken_letters", "unechoed", "off_topic", "topic_share", "place"}
+SLOW = {"quoted", "random_token", "broken_letters", "unechoed", "off_topic", "sentence_gap", "topic_share", "place"}
 
 Measure = Callable[[PageView, Subject], Value]
 Test = tuple[str, Measure, Callable[[Value | None], bool]]

@@ -193,6 +193,10 @@ FEATURES: Final[dict[str, Feature]] = {
         "true where the main content has neither its words nor its sense",
         ("block", "link", "sentence", "wedge", "insertion"),
     ),
+    "sentence_gap": _share(
+        "for a block that is whole sentences without a link: how far it is from what the main content says, 0 to 1",
+        ("block",),
+    ),
     "author_link": _flag("for a comment: true where its author's name is a link to another site", ("comment",)),
     "author_words": Feature("for a comment: how many words of trades its author's name has", ("comment",)),
     "comment_links": Feature("for a comment: links to other sites in its text", ("comment",)),
@@ -293,6 +297,7 @@ MEANING: Final = frozenset(
         "meaning_gap",
         "page_meaning",
         "off_topic",
+        "sentence_gap",
     }
 )
 """What an encoder of sentences is needed for."""

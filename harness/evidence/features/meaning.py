@@ -3,8 +3,13 @@
 from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
+from harness.text.scripts import cells_of
+from harness.text.tokens import ends_sentence
 
 __all__: list[str] = []
+
+MIN_SENTENCE = 40
+"""Cells: of shorter sentences (`Free of charge.`, `Not open for replies.`) many stand on honest pages that say something else."""
 
 
 @measures("meaning")
@@ -57,3 +62,13 @@ def off_topic(view: PageView, subject: Subject) -> bool:
         return False
     own = view.block_of(subject.block).text if subject.kind != "block" and view.prose[subject.block] else ""
     return view.echoes.is_unlike(subject.text, own)
+
+
+@measures("sentence_gap")
+def sentence_gap(view: PageView, subject: Subject) -> float:
+    text, block = subject.text, subject.block
+    if subject.links or cells_of(text) < MIN_SENTENCE or not ends_sentence(text.strip()) or view.is_heading(block):
+        return 0.0
+    if not view.meaning.has_main:
+        return 0.0
+    return min(1.0, 1 - view.meaning.nearness(text, text if view.prose[block] else ""))
