@@ -103,7 +103,12 @@ def _wedges(view: PageView, block: Block) -> Iterator[tuple[int, int]]:
         return
     if view.is_heading(block.index):
         pieces = pieces_of(block.text)
-        yield from (piece for piece in pieces if view.echoes.is_unlike(block.text[slice(*piece)]))
+        planted = view.planted_in_headline(block.index)
+        yield from (
+            piece for piece in pieces if view.echoes.is_unlike(block.text[slice(*piece)]) and piece[1] != planted
+        )
+        if planted:
+            yield 0, planted
         if view.is_headline(block.index):
             yield from stuffed_in(view, block.text, pieces)
     elif view.prose[block.index]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from urllib.parse import unquote
 
+from harness.evidence.headline import TITLES, planted_before
 from harness.evidence.match import hits_within
 from harness.evidence.propose import stuffed_in
-from harness.evidence.spans import pieces_of, script_run, spans_of
+from harness.evidence.spans import UNSPACED, pieces_of, script_run, spans_of
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.tidy import joined_up
 from harness.evidence.view import SAME_HEAD, PageView
@@ -28,7 +29,6 @@ MAX_LINE = 80
 MIN_LIKENESS = 0.3
 MIN_WORD_SHARE = 0.3
 NAMES = {"og:site_name", "application-name", "apple-mobile-web-app-title", "author", "twitter:site"}
-TITLES = {"og:title", "twitter:title"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ class _Witnesses:
         return own in self.text or own in self.lines
 
     def likeness(self, title: str) -> float:
-        """How much of the title's pairs of letters the likest witness has too, 0 to 1."""
-        own = _pairs(title)
-        return max((len(own & _pairs(other)) / max(len(own), 1) for other in self.titles), default=0.0)
+        """How much of the title's runs of letters the likest witness has too, 0 to 1."""
+        own = _runs(title)
+        return max((len(own & _runs(other)) / max(len(own), 1) for other in self.titles), default=0.0)
 
 
 def mended_title(view: PageView, weigher: Weigher, headings: Sequence[str], spam: frozenset[int]) -> Mended:
@@ -73,6 +73,7 @@ def mended_title(view: PageView, weigher: Weigher, headings: Sequence[str], spam
         whole.features |= {
             "title_flipped": True,
             "unwitnessed": False,
+            "before_own_title": False,
             "title_script_gap": False,
             "title_latin_gap": False,
         }
@@ -132,6 +133,8 @@ def _weighed_parts(
     at, headline = _headline_in(title, witnesses.titles)
     parted = pieces_of(title)
     pieces = [*parted, *([(0, at)] if headline and title[:at].strip() else [])]
+    planted = planted_before(title, view.own_titles)
+    pieces += [(0, planted)] if planted else []
     leading = min((start for start, _ in pieces), default=-1)
     honest = [(start, end) for start, end in pieces if witnesses.knows(title[start:end])]
     beside = list(stuffed_in(view, title, parted))
@@ -150,6 +153,7 @@ def _weighed_parts(
             "unwitnessed": not known,
             "title_leads": not known and start == leading and end < len(title),
             "title_outside": not known and outside,
+            "before_own_title": 0 < end <= planted,
         }
         if (start, end) not in whole:  # a word or two, which say no more than they are
             subject.features |= {"meaning": 0.0, "honest_meaning": 0.0}
@@ -236,6 +240,7 @@ def _squashed(text: str) -> str:
     return re.sub(r"[\s\W_]+", "", text.casefold())
 
 
-def _pairs(text: str) -> set[str]:
-    text = _squashed(text)
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+def _runs(text: str) -> set[str]:
+    """Pairs of its characters where it is Chinese or Japanese, else runs of three: any two long titles share many pairs of letters."""
+    text, size = _squashed(text), 2 if UNSPACED.search(text) else 3
+    return {text[i : i + size] for i in range(len(text) - size + 1)}

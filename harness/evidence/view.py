@@ -13,6 +13,7 @@ from harness.evidence.context import Context, is_prose, read_context
 from harness.evidence.echoes import Echoes
 from harness.evidence.finding import BlockRanges
 from harness.evidence.found import Beside
+from harness.evidence.headline import own_titles, planted_before
 from harness.evidence.match import Hit, Matcher
 from harness.evidence.meaning import Meaning
 from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
@@ -473,6 +474,15 @@ class PageView:
         """True for a heading of the highest level, and for one that begins as the document's title does."""
         begin = letters(self.survey.head.title)[:SAME_HEAD]
         return self.tag_of(index) == "h1" or (bool(begin) and self.letters[index].startswith(begin))
+
+    @cached_property
+    def own_titles(self) -> tuple[str, ...]:
+        """What the page says its title is where readers do not look."""
+        return own_titles(self.survey.head)
+
+    def planted_in_headline(self, index: int) -> int:
+        """How many characters of a headline stand before what the page says elsewhere that its title is; 0 of all other blocks."""
+        return planted_before(self.block_of(index).text, self.own_titles) if self.is_headline(index) else 0
 
     def ranges_of(self, index: int) -> BlockRanges:
         """Makes findings of a block's parts."""

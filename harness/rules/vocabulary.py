@@ -278,6 +278,10 @@ FEATURES: Final[dict[str, Feature]] = {
     "title_flipped": _flag(
         "for a title: true where a script replaced the server's with one that no witness supports", ("title",)
     ),
+    "before_own_title": _flag(
+        "for a part of the title or of a headline: true where the page says elsewhere (og:title, a JSON-LD headline) that its title begins right behind it",
+        ("title", "wedge"),
+    ),
     "title_script_gap": _flag(
         "for a part of the title: true where it is in a different script from the main content, and not Latin",
         ("title",),

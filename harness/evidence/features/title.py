@@ -39,6 +39,13 @@ def title_leads(view: PageView, subject: Subject) -> bool:
     return bool(subject.features.get("title_leads", False))
 
 
+@measures("before_own_title")
+def before_own_title(view: PageView, subject: Subject) -> bool:
+    if subject.kind == "title":
+        return bool(subject.features.get("before_own_title", False))
+    return 0 < subject.end <= view.planted_in_headline(subject.block)
+
+
 @measures("title_outside")
 def title_outside(view: PageView, subject: Subject) -> bool:
     return bool(subject.features.get("title_outside", False))

@@ -1,0 +1,74 @@
+"""What stands before the title that a page names elsewhere was put there, in the title and in the headline; a kicker was not."""
+
+from dataclasses import replace
+
+import pytest
+
+from harness.deadline import Deadline
+from harness.evidence.judge import judge_survey
+from harness.evidence.match import Matcher
+from harness.rules import load_packs
+from harness.survey import Head, Survey
+from tests.evidence.pages import ARTICLE, block, element, survey_of
+
+OWN = "New ferry will be built in the north"
+PLANTED = [
+    "Garage Floors Coated Cheap Near You | ",
+    "Kittens For Sale Cheap Delivery - ",
+    "Buy Verified Accounts Online Cheap ",
+    "Kittens For Sale Cheap Delivery",
+    "הלוואות מיידיות | ",
+    "ক্রিকেট বেটিং সাইট | ",
+]
+KICKERS = ["Opinion: ", "Sea and coast | ", "LIVE – ", "The long read: ", "Exclusive - "]
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher(load_packs())
+
+
+def page(before: str, og: str = OWN) -> Survey:
+    """An article with this before its title and its headline, and a title of its own in og:title."""
+    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "h1", 1)]
+    elements += [element(3 + n, "p", 1) for n in range(len(ARTICLE))]
+    blocks = [block(0, 2, before + OWN), *(block(n + 1, n + 3, text) for n, text in enumerate(ARTICLE))]
+    title = f"{before}{OWN} - Pier News"
+    metas = (("og:title", og), ("og:site_name", "Pier News"))
+    return replace(survey_of(blocks, elements, title), head=Head(title, (title,), metas, "", ()))
+
+
+@pytest.mark.parametrize("before", PLANTED)
+def test_what_was_put_before_the_pages_own_title_goes(before: str, matcher: Matcher) -> None:
+    judged = judge_survey(page(before), matcher, Deadline(60))
+
+    assert judged.title == f"{OWN} - Pier News"
+    assert [f.text.strip(" |-") for f in judged.findings if f.removed and f.kind != "title"] == [before.strip(" |-")]
+
+
+@pytest.mark.parametrize("before", KICKERS)
+def test_a_kicker_stays(before: str, matcher: Matcher) -> None:
+    judged = judge_survey(page(before), matcher, Deadline(60))
+
+    assert judged.title == f"{before}{OWN} - Pier News"
+    assert [f for f in judged.findings if f.removed] == []
+
+
+def test_a_page_that_names_an_advert_as_its_title_loses_no_headline(matcher: Matcher) -> None:
+    title = f"{OWN} | Kittens For Sale Cheap Delivery"
+    survey = page("", "Kittens For Sale Cheap Delivery")
+    judged = judge_survey(
+        replace(survey, head=replace(survey.head, title=title, titles=(title,))), matcher, Deadline(60)
+    )
+
+    assert OWN in judged.title
+
+
+def test_a_title_that_a_script_replaced_comes_back_though_it_has_letters_in_common(matcher: Matcher) -> None:
+    survey = page("")
+    sent, flipped = f"{OWN} - Pier News", "Brzi Krediti Bez Provere |"
+    judged = judge_survey(
+        replace(survey, head=replace(survey.head, title=flipped, titles=(sent, flipped))), matcher, Deadline(60)
+    )
+
+    assert judged.title == sent
