@@ -1,5 +1,7 @@
 """Floor 2: features of what a text says, by the heads over a sentence encoder."""
 
+import re
+
 from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
@@ -8,6 +10,8 @@ from harness.text.tokens import ends_sentence
 
 __all__: list[str] = []
 
+IMPRINT = re.compile(r"[©®]|\(c\) ?\d{4}", re.IGNORECASE)
+"""What a page says of itself and of its owner is far from what it is about."""
 MIN_SENTENCE = 40
 """Cells: of shorter sentences (`Free of charge.`, `Not open for replies.`) many stand on honest pages that say something else."""
 
@@ -69,6 +73,6 @@ def sentence_gap(view: PageView, subject: Subject) -> float:
     text, block = subject.text, subject.block
     if subject.links or cells_of(text) < MIN_SENTENCE or not ends_sentence(text.strip()) or view.is_heading(block):
         return 0.0
-    if not view.meaning.has_main:
+    if not view.meaning.has_main or IMPRINT.search(text):
         return 0.0
     return min(1.0, 1 - view.meaning.nearness(text, text if view.prose[block] else ""))
