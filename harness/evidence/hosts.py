@@ -1,14 +1,17 @@
 """Floor 2: what a link's text and its host say of each other, and what a host's own shape says."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from harness.address import host_of, site_of, suffix_of
 from harness.text.scripts import script_of
 from harness.text.tokens import letters
 
-__all__ = ["brands_of", "fits_country", "is_brand_host", "names_its_host"]
+__all__ = ["brands_of", "fits_country", "is_brand_host", "lists_languages", "names_its_host", "says_language"]
 
 MIN_HOST = 3
+MIN_LANGUAGES = 4
 WORD = re.compile(r"[a-z0-9]+")
 BRAND = re.compile(r"(?=.*[a-z])(?:[a-z]{3,}\d{2,4}[a-z]{0,3}|[a-z]{0,3}\d{3,4}[a-z]{1,8}|\d{2,4}[a-z]{3,8})$")
 """Letters and a lucky number: kaplanbet204, 789club. Whoever is blocked counts up and comes back."""
@@ -18,6 +21,11 @@ COUNTRIES = {
     "THAI": ("th",), "DEVANAGARI": ("in", "np"), "HANGUL": ("kr", "kp"), "CJK": ("jp", "cn", "tw", "hk", "mo", "sg", "kr", "my"),
 }  # fmt: skip
 """The countries where each script is at home, by the endings of their hosts."""
+CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]+)*$")
+LANGUAGES = {
+    "ar", "bg", "cn", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "jp", "ko",
+    "kr", "lt", "lv", "ms", "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "tw", "ua", "uk", "vi", "zh",
+}  # fmt: skip
 
 
 def names_its_host(text: str, url: str) -> bool:
@@ -49,3 +57,22 @@ def brands_of(url: str) -> list[str]:
     name = site_of(url).partition(".")[0]
     parts = {name.replace("-", ""), *name.split("-")}
     return sorted(p for p in parts if (len(p) >= 6 and any(c.isdigit() for c in p) and any(c.isalpha() for c in p)))
+
+
+def says_language(url: str) -> bool:
+    """Sites say a language as a part of the path, as a value in the query, or before the name of the host."""
+    rest = url.partition("://")[2].casefold()
+    parts = re.split(r"[/?&=#]", rest.partition("/")[2])
+    parts.append(rest.partition(".")[0])
+    return any(part[:2] in LANGUAGES and (len(part) == 2 or part[2] in "-_") for part in parts)
+
+
+def lists_languages(urls: Sequence[str]) -> bool:
+    """True where most of these addresses say a language, or their hosts are one but for a code before it."""
+    if len(urls) < MIN_LANGUAGES:
+        return False
+    if sum(map(says_language, urls)) * 2 > len(urls):
+        return True
+    named = {host.partition(".")[::2] for host in map(host_of, urls)}
+    coded = Counter(rest for code, rest in named if "." in rest and CODE.match(code))
+    return max(coded.values(), default=0) * 2 > len(urls)

@@ -14,6 +14,7 @@ from harness.evidence.echoes import Echoes
 from harness.evidence.finding import BlockRanges
 from harness.evidence.found import Beside
 from harness.evidence.headline import own_titles, planted_before
+from harness.evidence.hosts import lists_languages
 from harness.evidence.match import Hit, Matcher
 from harness.evidence.meaning import Meaning
 from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
@@ -49,6 +50,8 @@ MIN_LAYER = 0.3
 SAME_HEAD = 12
 """Letters that a title and a heading begin with which were written together."""
 MIN_FARM = 3
+MARK = 3
+"""Characters of a mark that leads back into the text: `^`, `↑`, `12`."""
 FEW = 2
 SEVERAL = {"mixed", "offers"}
 """Packs of words of many trades."""
@@ -280,6 +283,22 @@ class PageView:
     def rows_of_blocks(self) -> list[list[Block]]:
         """The short lines of every container, in unbroken rows."""
         return [row for blocks in self.groups.values() for row in unbroken(blocks, self.prose)]
+
+    @cached_property
+    def language_rows(self) -> frozenset[int]:
+        """The lines of a list that leads to other languages: most say so by their addresses, and the rest are rarer ones."""
+        rows = [[b for b in row if b.links] for row in self.rows_of_blocks]
+        return frozenset(block.index for row in rows if lists_languages([b.links[0].url for b in row]) for block in row)
+
+    @cached_property
+    def footnotes(self) -> frozenset[int]:
+        """The elements of notes and sources: each has a mark, of a few characters and no letters, that leads to a place in a document."""
+        return frozenset(
+            block.element
+            for block in self.survey.blocks
+            for k in block.links
+            if k.end - k.start <= MARK and "#" in k.url and not any(map(str.isalpha, block.text[k.start : k.end]))
+        )
 
     @cached_property
     def own_trade(self) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """Floor 5: labelled pages: surveys that a run kept, and what of each page is spam.
 
 A run is a folder that `harness clean --keep-survey -o RUN` wrote. A page's truth is a `truth.json` beside its `survey.json`, or in
-the folder of truths below the name that the page's address ends with: `{"id", "spam": [texts], "family", "techniques"}`, of
-which all but `spam` may be left out. Pages of one `id` are of one original, and are never on both sides of a fold.
+the folder of truths below the name that the page's address ends with: `{"id", "spam": [texts], "unsure": [texts], "family",
+"techniques"}`, of which all but `spam` may be left out; of what is `unsure` (advertising on an honest page) nothing is learned. Pages of one `id` are of one original, and are never on both sides of a fold.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from harness.errors import UsageError
+from harness.evidence.spans import pieces_of
 from harness.fitting.heads import PageLine
 from harness.survey import Survey
 from harness.survey.wire import SurveyFile, parse
@@ -21,12 +22,15 @@ __all__ = ["Labelled", "label_of", "read_runs"]
 
 COVERED, UNTOUCHED = 0.6, 0.05
 """Spam that covers this share of a text makes it spam; what covers less than the second leaves it honest; between is neither."""
+MAX_PIECED = 120
+"""Characters of a title or a headline, whose parts are lines of their own."""
 MIN_PART, MIN_PART_CJK, MIN_WHOLE = 7, 4, 3
-MAX_LINES_OF_A_PAGE = 160
+MAX_LINES_OF_A_PAGE = 80
 
 
 class _Truth(msgspec.Struct):
     spam: list[str]
+    unsure: list[str] = []
     id: str = ""
     family: str = ""
     techniques: list[str] = []
@@ -42,6 +46,13 @@ class Labelled:
     spam: tuple[str, ...]
     family: str = ""
     techniques: tuple[str, ...] = ()
+    unsure: frozenset[str] = frozenset()
+
+    def label(self, text: str) -> bool | None:
+        """Whether a text of this page is spam; None where it is some of both, or nobody can say."""
+        if self.unsure and letters(text) in self.unsure:
+            return None
+        return label_of(text, self.spam) if self.spam else False
 
     @property
     def honest_lines(self) -> list[PageLine]:
@@ -51,7 +62,9 @@ class Labelled:
         texts: dict[str, None] = {}
         for block in self.survey.blocks:
             texts |= dict.fromkeys((block.text, *(block.text[k.start : k.end] for k in block.links)))
-        kept = [text for text in texts if len(text.strip()) > 1]
+        for text in (self.survey.head.title, *texts):
+            texts |= dict.fromkeys(text[start:end] for start, end in pieces_of(text)) if len(text) <= MAX_PIECED else {}
+        kept = [text for text in texts if len(text.strip()) > 1 and letters(text) not in self.unsure]
         step = max(1, len(kept) // MAX_LINES_OF_A_PAGE)
         return [PageLine(self.page, text) for text in kept[::step][:MAX_LINES_OF_A_PAGE]]
 
@@ -73,7 +86,8 @@ def read_runs(runs: Sequence[Path], truths: Path | None) -> list[Labelled]:
                 raise UsageError(f"{truth}: no truth that can be read: {error}") from error
             spam = tuple(sorted({letters(text) for text in told.spam} - {""}))
             page = told.id or name
-            found.append(Labelled(name, page, parse(stored.survey), spam, told.family, tuple(told.techniques)))
+            unsure = frozenset(map(letters, told.unsure)) - {""}
+            found.append(Labelled(name, page, parse(stored.survey), spam, told.family, tuple(told.techniques), unsure))
     if not found:
         raise UsageError(
             "no page with a survey.json and a truth.json: make a run with harness clean --keep-survey, and name the truths' folder with --truth"

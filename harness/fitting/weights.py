@@ -19,7 +19,7 @@ from harness.deadline import Deadline
 from harness.evidence.finding import PRIOR
 from harness.evidence.judge import Examination
 from harness.evidence.match import Matcher
-from harness.fitting.labelled import Labelled, label_of
+from harness.fitting.labelled import Labelled
 from harness.rules.heads import Heads
 from harness.rules.model import Rule, RuleSet
 
@@ -74,7 +74,7 @@ def rows_of(pages: Sequence[Labelled], ruleset: RuleSet, heads_for: Callable[[La
         by_id = {rule.id: rule for rule in ruleset.rules}
         examination = Examination(page.survey, matchers[key], Deadline(PAGE_S))
         for subject, evidence in examination.weighed():
-            spam = label_of(subject.text, page.spam) if page.spam else False
+            spam = page.label(subject.text)
             if spam is not None:
                 amounts = tuple(_amount(by_id[e.rule], e.weight) for e in evidence if e.rule in by_id)
                 rows.append(Row(spam, page, amounts, dropped))

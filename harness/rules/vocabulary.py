@@ -161,7 +161,13 @@ FEATURES: Final[dict[str, Feature]] = {
     ),
     "all_outside": _flag("true for a link, or a block that is little else, that leads to other sites", LINKED),
     "all_inside": _flag("true for a link, or a block that is little else, that leads to the page's own site", LINKED),
-    "own_language_link": _flag("true where a link's address says that it leads to pages in another language", LINKED),
+    "own_language_link": _flag(
+        "true where a link's address says that it leads to pages in another language, or most links of its list do so",
+        LINKED,
+    ),
+    "footnote": _flag(
+        "true for a note or a source whose mark leads back to where the text names it", ("block", "link", "sentence")
+    ),
     "odd_link": _flag("true for a link to another site in a row that links mostly within its own", LINKED),
     "jargon_share": _share(
         "share of the text that words of the packs cover, where one that a trade advertises with is among them, 0 to 1",

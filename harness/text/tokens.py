@@ -26,7 +26,7 @@ STRAY = re.compile(r"(?<![\w/.@#-])[A-Za-z0-9]{6,10}(?![\w/.@-])")
 UNSPOKEN = re.compile(r"[b-df-hj-np-tv-z]{4}")
 CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 TOKEN = re.compile(r"[A-Za-z0-9]{10,40}")
-MIN_GARBLED = 14
+MIN_GARBLED, MIN_SPOKEN = 14, 4
 MIN_BROKEN_LETTERS = 8
 MIN_WORD = 3
 # Three letters apart: what half of whose letters are apart has them somewhere.
@@ -90,6 +90,10 @@ def is_random_token(text: str) -> bool:
     if text.isalpha():
         words = WORD_LIKE.findall(text)
         return len(words) >= 4 and (len(text) < 2.6 * len(words) or bool(CONSONANTS.search(text.casefold())))
+    words = (word for word in WORD_LIKE.findall(text) if len(word) >= MIN_SPOKEN and word[1:].islower())
+    spoken = sum(len(word) for word in words if not UNSPOKEN.search(word.casefold()))
+    if spoken * 2 > len(text):
+        return False  # a name of two words and a digit
     garbled = len(text) >= MIN_GARBLED and bool(CONSONANTS.search(text.casefold()))
     return len(set(kinds)) == 3 and (turns >= len(text) / 3 or garbled)
 

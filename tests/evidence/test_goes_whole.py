@@ -9,7 +9,7 @@ from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
 from harness.rules import load_packs
 from harness.survey import Block, Link, Survey
-from harness.text.tokens import has_stray_token
+from harness.text.tokens import has_stray_token, is_random_token
 from tests.evidence.pages import ARTICLE, block, element, listed, survey_of
 
 SOLD = ("no deposit casino bonus", "cheap viagra online", "replica rolex shop", "payday loans today")
@@ -102,3 +102,13 @@ def test_a_string_that_a_program_left_is_told(word: str) -> None:
 )
 def test_names_and_formulas_are_none(text: str) -> None:
     assert not has_stray_token(text)
+
+
+@pytest.mark.parametrize("text", ["Boot2Docker", "Office365Plus"])
+def test_a_name_of_two_words_and_a_number_is_no_random_string(text: str) -> None:
+    assert not is_random_token(text)
+
+
+@pytest.mark.parametrize("text", ["KbwTSlqX7wQ", "ciCwPnFKk48"])
+def test_a_string_that_nobody_can_say_is_one(text: str) -> None:
+    assert is_random_token(text)

@@ -1,6 +1,7 @@
 """Fitting: the lines that are trained on, the labels of pages, and that a fit learns what its pages teach."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from harness.rules import load_packs
 from harness.rules.heads import load_heads
 from harness.rules.load import built_in_folder
 from harness.text.encoder import encode, line_of
+from harness.text.tokens import letters
 from tests.evidence.pages import block, element, survey_of
 
 PAGES = 8
@@ -77,6 +79,17 @@ def test_a_file_of_lines_that_cannot_be_is_named_with_its_line(tmp_path: Path, t
 )
 def test_a_text_is_spam_by_how_much_of_it_spam_covers(text: str, label: bool | None) -> None:
     assert label_of(text, ["freespinstoday"]) is label
+
+
+def test_of_what_nobody_can_say_of_nothing_is_learned() -> None:
+    honest = page(1, spam=False)
+    unsure, other = honest.survey.blocks[0].text, honest.survey.blocks[1].text
+    labelled = replace(honest, unsure=frozenset({letters(unsure)}))
+
+    assert labelled.label(unsure) is None
+    assert labelled.label(other) is False
+    told = [line.text for line in labelled.honest_lines]
+    assert unsure not in told and other in told
 
 
 def test_a_fit_gives_heads_weights_and_a_report_that_can_be_read_back(tmp_path: Path) -> None:

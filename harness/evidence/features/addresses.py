@@ -1,11 +1,10 @@
 """Floor 2: features of where links lead: words in an address, what its host is like, whether its text names it."""
 
-import re
 from collections.abc import Sequence
 
 from harness.address import leads_nowhere, suffix_of
 from harness.evidence.features.registry import measures
-from harness.evidence.hosts import fits_country, is_brand_host, names_its_host
+from harness.evidence.hosts import fits_country, is_brand_host, names_its_host, says_language
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.survey import Link
@@ -15,10 +14,6 @@ from harness.text.tokens import letters
 __all__ = ["sold"]
 
 MIN_LINKED = 0.6
-LANGUAGES = {
-    "ar", "bg", "cn", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "jp", "ko",
-    "kr", "lt", "lv", "ms", "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "tw", "ua", "uk", "vi", "zh",
-}  # fmt: skip
 
 
 def sold(view: PageView, subject: Subject) -> Sequence[Link]:
@@ -89,16 +84,8 @@ def all_inside(view: PageView, subject: Subject) -> bool:
 
 @measures("own_language_link")
 def own_language_link(view: PageView, subject: Subject) -> bool:
-    """True where a link within the site says by its address that it leads to another language's pages."""
-    return any(_says_language(link.url) for link in subject.links)
-
-
-def _says_language(url: str) -> bool:
-    """Sites say a language as a part of the path, as a value in the query, or before the name of the host."""
-    rest = url.partition("://")[2].casefold()
-    parts = re.split(r"[/?&=#]", rest.partition("/")[2])
-    parts.append(rest.partition(".")[0])
-    return any(part[:2] in LANGUAGES and (len(part) == 2 or part[2] in "-_") for part in parts)
+    """True where a link within the site says by its address that it leads to another language's pages, or stands among such links."""
+    return any(says_language(link.url) for link in subject.links) or subject.block in view.language_rows
 
 
 def _is_linked(subject: Subject) -> bool:
@@ -106,6 +93,11 @@ def _is_linked(subject: Subject) -> bool:
         return bool(subject.links)
     linked = sum(link.end - link.start for link in subject.links)
     return bool(subject.links) and linked >= MIN_LINKED * len(subject.text.strip())
+
+
+@measures("footnote")
+def footnote(view: PageView, subject: Subject) -> bool:
+    return view.block_of(subject.block).element in view.footnotes
 
 
 @measures("odd_link")
