@@ -13,7 +13,7 @@ from tests.evidence.pages import ARTICLE, block, element, survey_of
 
 OWN = "New ferry will be built in the north"
 PLANTED = [
-    "Garage Floors Coated Cheap Near You | ",
+    "Cheap Garage Doors Near You Call Now | ",
     "Kittens For Sale Cheap Delivery - ",
     "Buy Verified Accounts Online Cheap ",
     "Kittens For Sale Cheap Delivery",
