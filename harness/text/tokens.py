@@ -90,8 +90,8 @@ def is_random_token(text: str) -> bool:
     if text.isalpha():
         words = WORD_LIKE.findall(text)
         return len(words) >= 4 and (len(text) < 2.6 * len(words) or bool(CONSONANTS.search(text.casefold())))
-    words = (word for word in WORD_LIKE.findall(text) if len(word) >= MIN_SPOKEN and word[1:].islower())
-    spoken = sum(len(word) for word in words if not UNSPOKEN.search(word.casefold()))
+    said = (word for word in WORD_LIKE.findall(text) if len(word) >= MIN_SPOKEN and word[1:].islower())
+    spoken = sum(len(word) for word in said if not UNSPOKEN.search(word.casefold()))
     if spoken * 2 > len(text):
         return False  # a name of two words and a digit
     garbled = len(text) >= MIN_GARBLED and bool(CONSONANTS.search(text.casefold()))

@@ -13,7 +13,7 @@ STRAY = [
     "All our rifles are shipped to your door without any paperwork at the lowest price.",
     "Your bad credit record is deleted for good, and you pay nothing if it fails.",
     "本公司长期办理各种证件，样式与真的一样，见货再付款。",
-    "Оформим любую справку за один день, проводка по базе, оплата курьеру при получении.",
+    "Деньги на карту за три минуты, одобряем всем, даже с просрочками и без работы.",
 ]
 OWN = [
     "Tickets for the concert in the chapel cost nine, and children pay nothing on the boat.",
