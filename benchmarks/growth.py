@@ -8,13 +8,13 @@ before the first one, in MiB. Ideal is the first row's figure times the growth.
 """
 
 import argparse
-import asyncio
 import statistics
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from harness import Cleaner, VisitOptions
+from harness.loop import run
 
 NODES = (1_000, 4_000, 16_000, 64_000)
 MARKS = (10, 100, 1_000)
@@ -118,7 +118,7 @@ def main() -> None:
     parser.add_argument("--plot", type=Path, help="where the plot goes, as SVG")
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    found = asyncio.run(measured(given.rounds))
+    found = run(measured(given.rounds))
     print(table(found))
     if given.plot:
         given.plot.write_text(plot(found), encoding="utf-8")

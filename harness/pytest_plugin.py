@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pytest
 
+from harness.loop import new_loop
 from harness.project import find_project
 from harness.screenshots import Screenshots
 from harness.sources.kinds import FIXTURE_FILE
@@ -63,8 +64,6 @@ class _Session:
     def run(self, work: "Callable[[Cleaner], Coroutine[Any, Any, T]]") -> T:
         """What the work gives or raises, done in the browser's own loop."""
         if self._loop is None:
-            from harness.loop import new_loop
-
             self._loop = new_loop()
             self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="harness")
             self._thread.start()

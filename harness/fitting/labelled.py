@@ -2,7 +2,8 @@
 
 A run is a folder that `harness clean --keep-survey -o RUN` wrote. A page's truth is a `truth.json` beside its `survey.json`, or in
 the folder of truths below the name that the page's address ends with: `{"id", "spam": [texts], "unsure": [texts], "family",
-"techniques"}`, of which all but `spam` may be left out; of what is `unsure` (advertising on an honest page) nothing is learned. Pages of one `id` are of one original, and are never on both sides of a fold.
+"techniques"}`, of which all but `spam` may be left out; of what is `unsure` (advertising on an honest page) nothing is learned. Pages
+of one `id` are of one original, and are never on both sides of a fold.
 """
 
 from collections.abc import Sequence
@@ -56,14 +57,15 @@ class Labelled:
 
     @property
     def honest_lines(self) -> list[PageLine]:
-        """The lines and links of a page without spam, up to a number; of another none."""
+        """The lines and links of a page without spam, and the pieces of the short ones and of its title, up to a number; of another page
+        none."""
         if self.spam:
             return []
         texts: dict[str, None] = {}
         for block in self.survey.blocks:
             texts |= dict.fromkeys((block.text, *(block.text[k.start : k.end] for k in block.links)))
-        for text in (self.survey.head.title, *texts):
-            texts |= dict.fromkeys(text[start:end] for start, end in pieces_of(text)) if len(text) <= MAX_PIECED else {}
+        short = [text for text in (self.survey.head.title, *texts) if len(text) <= MAX_PIECED]
+        texts |= dict.fromkeys(text[start:end] for text in short for start, end in pieces_of(text))
         kept = [text for text in texts if len(text.strip()) > 1 and letters(text) not in self.unsure]
         step = max(1, len(kept) // MAX_LINES_OF_A_PAGE)
         return [PageLine(self.page, text) for text in kept[::step][:MAX_LINES_OF_A_PAGE]]

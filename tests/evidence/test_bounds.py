@@ -17,18 +17,13 @@ from harness.errors import DeadlineExceeded
 from harness.evidence.insertions import insertions
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
-from harness.rules import Rule, RuleSet, load_packs
+from harness.rules import Rule, RuleSet
 from harness.survey import Link, Survey
 from harness.survey.wire import dump, parse
 from tests.evidence.pages import block, element, page_of, survey_of
 
 MAX_RATIO = 6.0
 """For an input four times as long: 4 is linear, 16 quadratic."""
-
-
-@pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    return Matcher(load_packs())
 
 
 def work(act: Callable[[], Any]) -> int:

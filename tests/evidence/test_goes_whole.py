@@ -7,7 +7,6 @@ import pytest
 from harness.deadline import Deadline
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
-from harness.rules import load_packs
 from harness.survey import Block, Link, Survey
 from harness.text.tokens import has_stray_token, is_random_token
 from tests.evidence.pages import ARTICLE, block, element, listed, survey_of
@@ -16,11 +15,6 @@ SOLD = ("no deposit casino bonus", "cheap viagra online", "replica rolex shop", 
 AROUND = (
     "our friends speak well of {0} which is so stylish in spring. look at {1} with a silver rim, and wear {2} to work."
 )
-
-
-@pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    return Matcher(load_packs())
 
 
 def linked(number: int, at: int, text: str, *words: str) -> Block:

@@ -14,11 +14,6 @@ from harness.text.fold import fold
 from tests.evidence.pages import ARTICLE, block, element, listed, page_of, survey_of
 
 
-@pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    return Matcher(load_packs())
-
-
 def judged(survey: Survey, matcher: Matcher) -> Judgement:
     return judge_survey(survey, matcher, Deadline(60))
 

@@ -1,12 +1,9 @@
 """Lists that many honest pages have: of other languages, of notes and sources."""
 
-import pytest
-
 from harness.deadline import Deadline
 from harness.evidence.hosts import lists_languages
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
-from harness.rules import load_packs
 from harness.survey import Link
 from tests.evidence.pages import ARTICLE, block, element, listed, survey_of
 
@@ -18,11 +15,6 @@ SOURCES = [
     "A riveting take on the harbour",
     "Night ferry, revisited",
 ]
-
-
-@pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    return Matcher(load_packs())
 
 
 def test_the_names_of_rarer_languages_stay_with_those_of_the_others(matcher: Matcher) -> None:

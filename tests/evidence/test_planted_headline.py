@@ -7,7 +7,6 @@ import pytest
 from harness.deadline import Deadline
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
-from harness.rules import load_packs
 from harness.survey import Head, Survey
 from tests.evidence.pages import ARTICLE, block, element, survey_of
 
@@ -21,11 +20,6 @@ PLANTED = [
     "ক্রিকেট বেটিং সাইট | ",
 ]
 KICKERS = ["Opinion: ", "Sea and coast | ", "LIVE – ", "The long read: ", "Exclusive - "]
-
-
-@pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    return Matcher(load_packs())
 
 
 def page(before: str, og: str = OWN) -> Survey:

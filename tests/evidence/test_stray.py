@@ -5,7 +5,6 @@ import pytest
 from harness.deadline import Deadline
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
-from harness.rules import load_packs
 from tests.evidence.pages import ARTICLE, page_of
 
 STRAY = [
@@ -21,11 +20,6 @@ OWN = [
     "Readers may send us their photographs of the old boat until the end of the summer.",
     "The shop by the pier sells the captain's book, and the money goes to the new boat.",
 ]
-
-
-@pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    return Matcher(load_packs())
 
 
 def removed(line: str, matcher: Matcher) -> list[str]:

@@ -1,11 +1,8 @@
 """What a page is about is told by what is its own: neither another trade's words nor what was planted speak for an advert."""
 
-import pytest
-
 from harness.deadline import Deadline
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
-from harness.rules import load_packs
 from harness.survey import Block, Link, Survey
 from tests.evidence.pages import ARTICLE, block, element, listed, survey_of
 
@@ -19,11 +16,6 @@ MEDICINES = [
     "The insurers answer that they pay for neither, and that whoever wants to save money may ask for the older substance, which has "
     "been free of patents for nine years and is made in a town two valleys from here.",
 ]
-
-
-@pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    return Matcher(load_packs())
 
 
 def paragraphs(texts: list[str], title: str, late: set[int] = frozenset()) -> Survey:
