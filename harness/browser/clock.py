@@ -25,12 +25,19 @@ MAX_STUCK = 4
 class Clock:
     """`partial` is True once the page was read before all had settled; `virtual_ms` is how far its time has come."""
 
-    def __init__(self, target: Target, drawn: bool, deadline: Deadline, say: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        target: Target,
+        drawn: bool,
+        deadline: Deadline,
+        say: Callable[[str, str], None],
+        busy: Callable[[], bool],
+    ) -> None:
         self.partial = False
         self.virtual_ms = 0.0
         self.stuck = 0
         self.expired = asyncio.Event()
-        self._target, self._drawn, self._deadline, self._say = target, drawn, deadline, say
+        self._target, self._drawn, self._deadline, self._say, self._busy = target, drawn, deadline, say, busy
         self._policy = "pauseIfNetworkFetchesPending"
 
     @property
@@ -46,7 +53,8 @@ class Clock:
         if self._policy != "advance":
             self._policy = "advance"
             if await self._spend(budget_ms, self._policy):
-                self._say("pending", "requests that do not end: time goes on without them")
+                if self._busy():  # else the machine was slow, of which the page's story says nothing
+                    self._say("pending", "requests that do not end: time goes on without them")
                 await self._after(budget_ms, drawn)
                 return
         await self.end_script(f"a step of {budget_ms} ms did not end")

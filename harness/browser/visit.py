@@ -103,7 +103,7 @@ class Visit:
         self.deadline = deadline
         self._target, self._source, self._options = target, source, options
         self._called = called
-        self._clock = Clock(target, drawn, deadline, self.say)
+        self._clock = Clock(target, drawn, deadline, self.say, lambda: self._traffic.busy)
         self._camera = Camera(target, options, self._clock.draw if drawn else None, self.say)
         self._traffic = Traffic(target, source, options, door, self.say, lambda: self._clock.virtual_ms)
         self._opened = self._left_early = False
