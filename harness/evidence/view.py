@@ -17,44 +17,31 @@ from harness.evidence.headline import own_titles, planted_before
 from harness.evidence.hosts import lists_languages
 from harness.evidence.match import Hit, Matcher
 from harness.evidence.meaning import Meaning
+from harness.evidence.quotes import quoting_elements, unquoted
 from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
 from harness.evidence.seams import Seams
 from harness.evidence.sites import SiteTold, sentences_of, texts_of
-from harness.evidence.spans import Intervals, covered
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.threads import Item, items_of, said_by
-from harness.rules.model import Rule
+from harness.evidence.topic import Topic
 from harness.survey import Block, Link, Piece, Survey
 from harness.survey.tree import by_container, inherited, strongest_above
-from harness.text.scripts import cells_of, script_of
+from harness.text.scripts import script_of
 from harness.text.tokens import broken_letters, characters, letters
 
 __all__ = ["HEADINGS", "SAME_HEAD", "PageView", "sentences_with"]
 
 HEADINGS = {"h1", "h2", "h3"}
 
-QUOTES = {"pre", "code", "blockquote", "kbd", "samp", "q"}
-QUOTED = re.compile(
-    r"“[^“”]{1,80}”|„[^„“”]{1,80}[“”]|«[^«»]{1,80}»|「[^「」]{1,80}」|『[^『』]{1,80}』|\"[^\"]{1,80}\""
-)
-MAX_QUOTED = 84
-"""How wide a phrase is that a text quotes, its marks included, as a terminal counts: a longer quotation is somebody's speech, which an
-advert can be put into as into any other."""
-MAX_WITNESS_SHARE = 0.15
-"""A paragraph of which words of a trade cover more than this advertises, and is no witness of what the page is about."""
 SENTENCE_END = re.compile(r"[.!?…。！？।؟]+\s*")
-MIN_WITNESSES = 3
 BESIDE = 3
 BROKEN = 0.6
 MIN_LAYER = 0.3
 SAME_HEAD = 12
 """Letters that a title and a heading begin with which were written together."""
-MIN_FARM = 3
 MARK = 3
 """Characters of a mark that leads back into the text: `^`, `↑`, `12`."""
 FEW = 2
-SEVERAL = {"mixed", "offers"}
-"""Packs of words of many trades."""
 
 
 class PageView:
@@ -80,7 +67,6 @@ class PageView:
         self._piece_starts: dict[int, list[int]] = {}
         self._ranges: dict[int, BlockRanges] = {}
         self._sums: dict[int, tuple[float, int]] = {}
-        self._topic_shares: dict[frozenset[str], float] = {}
 
     def check(self) -> None:
         """Raises DeadlineExceeded where the page's deadline is over."""
@@ -140,68 +126,27 @@ class PageView:
         found = []
         for block in self.survey.blocks:
             self.check()
-            found.append(self._unquoted(block, self.matcher.find(block.text, self.slow)))
+            hits = self.matcher.find(block.text, self.slow)
+            inside = self.quoting[block.element] if hits else False
+            found.append(unquoted(block, hits, prose=self.prose[block.index], inside=inside))
         return found
 
-    def _unquoted(self, block: Block, hits: list[Hit]) -> list[Hit]:
-        """Without the words that the text only quotes, in code or, inside running text, between quotation marks."""
-        if not hits:
-            return hits
-        marks = [m.span() for m in QUOTED.finditer(block.text)] if self.prose[block.index] else []
-        marks = [(start, end) for start, end in marks if cells_of(block.text[start:end]) <= MAX_QUOTED]
-        told = block.quotes if self.quoting[block.element] or not self._is_quote(block) else ()
-        quotes = Intervals([*told, *marks])
-        return [h for h in hits if not quotes.hold(h.start, h.end)]
+    @cached_property
+    def topic(self) -> Topic:
+        """Of which trades the page speaks itself."""
+        return Topic(self._main_prose, self.hits, self.outside, self.context.language, self._own_lines)
 
-    def _is_quote(self, block: Block) -> bool:
-        """True for a block that is a quotation, or stands in one, rather than having one in it."""
-        return sum(end - start for start, end in block.quotes) * 2 > len(block.text)
-
-    def topic_share(self, hits: Sequence[Hit]) -> float:
-        """The share of the main content's paragraphs that speak of what these words are of, of anything the packs know where there are
-        none: here and there a word, in the page's own language. A page about medicines is none about betting. A paragraph full of such
-        words, or one that a script put in, is no witness; nor are fewer than three."""
-        trades = frozenset(trade_of(hit.rule) for hit in hits) - {""}
-        if trades not in self._topic_shares:
-            self._topic_shares[trades] = self._share_speaking_of(trades)
-        return self._topic_shares[trades]
-
-    def _share_speaking_of(self, trades: frozenset[str]) -> float:
-        """By trades; those of a pack that says of none may be of any."""
-        main = self._main_prose
-        told = trades | {""} if trades else None
-        speaking = sum(any(told is None or trade in told for trade in found) for found in self._spoken.values())
-        witnesses = speaking + (speaking > 1 and self._own_lines_speak(told))
-        return speaking / len(main) if witnesses >= MIN_WITNESSES else 0.0
+    def _own_lines(self) -> Iterator[Block]:
+        """Headings, and lines that link within the site."""
+        for block in self.survey.blocks:
+            own = self.tag_of(block.index) in {"h1", "h2"} or self.stays_inside(block.links)
+            if own and not block.hidden_by:
+                yield block
 
     @cached_property
     def _main_prose(self) -> list[Block]:
         first, last = max(self.context.first, 0), self.context.last + 1
         return [b for b in self.survey.blocks[first:last] if not b.hidden_by and self.prose[b.index]]
-
-    @cached_property
-    def _spoken(self) -> dict[int, set[str]]:
-        """The trades whose words stand here and there in a paragraph of the main content; what leads to other sites may be sold."""
-        found = {}
-        for block in self._main_prose:
-            hits, own = self.hits[block.index], self.context.language
-            led = Intervals([(link.start, link.end) for link in self.outside[block.index]])
-            trades = {trade_of(h.rule) for h in hits if h.rule.language == own and not led.hold(h.start, h.end)}
-            if trades and covered(hits) < MAX_WITNESS_SHARE * len(block.text) and not (block.at_ms and block.was):
-                found[block.index] = trades
-        return found
-
-    def _own_lines_speak(self, trades: frozenset[str] | None) -> bool:
-        """True where a heading, or a line that links within the site, has words of these trades (None: of any) that honest pages
-        use too, and no others."""
-        language = self.context.language
-        for block in self.survey.blocks:
-            own = [h.rule for h in self.hits[block.index] if h.rule.language == language]
-            own = [rule for rule in own if trades is None or trade_of(rule) in trades]
-            only = {rule.role for rule in own} == {"topic"} and not block.hidden_by
-            if only and (self.stays_inside(block.links) or self.tag_of(block.index) in {"h1", "h2"}):
-                return True
-        return False
 
     @cached_property
     def words_beside(self) -> list[float]:
@@ -357,22 +302,8 @@ class PageView:
 
     @cached_property
     def quoting(self) -> list[bool]:
-        """Whether an element stands in a quotation or in code; one that is little else than links to other sites is neither."""
-        outer: list[int] = []
-        for element in self.survey.elements:
-            above = outer[element.parent] if element.parent >= 0 else -1
-            outer.append(above if above >= 0 else element.index if element.tag in QUOTES else -1)
-        sites: dict[int, set[str]] = {}
-        linked: Counter[int] = Counter()
-        told: Counter[int] = Counter()
-        for block in self.survey.blocks:
-            quote = outer[block.element]
-            if quote >= 0:
-                sites.setdefault(quote, set()).update(site_of(link.url) for link in self.outside[block.index])
-                linked[quote] += sum(link.end - link.start for link in self.outside[block.index])
-                told[quote] += len(block.text)
-        farms = {q for q, found in sites.items() if len(found) >= MIN_FARM and linked[q] * 2 > told[q]}
-        return [quote >= 0 and quote not in farms for quote in outer]
+        """Whether an element stands in a quotation or in code."""
+        return quoting_elements(self.survey, self.outside)
 
     @cached_property
     def lines(self) -> set[str]:
@@ -508,12 +439,6 @@ class PageView:
         if index not in self._ranges:
             self._ranges[index] = BlockRanges(self.survey.blocks[index])
         return self._ranges[index]
-
-
-def trade_of(rule: Rule) -> str:
-    """The trade that a rule of words is of; empty where its pack is of several, or says of none."""
-    pack = rule.id.split(".")
-    return pack[2] if len(pack) == 4 and pack[0] == "words" and pack[2] not in SEVERAL else ""
 
 
 def sentences_with(text: str, hits: Sequence[Hit]) -> float:

@@ -25,7 +25,7 @@ def word_share(view: PageView, subject: Subject) -> float:
 
 @measures("topic_share")
 def topic_share(view: PageView, subject: Subject) -> float:
-    return view.topic_share(subject.hits)
+    return view.topic.share(subject.hits)
 
 
 @measures("word_sentences")
