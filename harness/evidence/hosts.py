@@ -8,7 +8,15 @@ from harness.address import host_of, site_of, suffix_of
 from harness.text.scripts import script_of
 from harness.text.tokens import letters
 
-__all__ = ["brands_of", "fits_country", "is_brand_host", "lists_languages", "names_its_host", "says_language"]
+__all__ = [
+    "brands_of",
+    "fits_country",
+    "is_brand_host",
+    "is_public_host",
+    "lists_languages",
+    "names_its_host",
+    "says_language",
+]
 
 MIN_HOST = 3
 MIN_LANGUAGES = 4
@@ -21,6 +29,9 @@ COUNTRIES = {
     "THAI": ("th",), "DEVANAGARI": ("in", "np"), "HANGUL": ("kr", "kp"), "CJK": ("jp", "cn", "tw", "hk", "mo", "sg", "kr", "my"),
 }  # fmt: skip
 """The countries where each script is at home, by the endings of their hosts."""
+PUBLIC = {"gov", "mil", "edu", "int"}
+PUBLIC_OF_COUNTRIES = {"gov", "gob", "gouv", "gub", "govt", "gv", "go", "mil", "edu", "ac"}
+"""What stands before a country's ending where only its government, its army and its schools are."""
 CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]+)*$")
 LANGUAGES = {
     "ar", "bg", "cn", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "jp", "ko",
@@ -50,6 +61,15 @@ def is_brand_host(url: str) -> bool:
     """True for a host whose own name, or a part of it, is letters with a number, as gambling brands are named."""
     name = site_of(url).partition(".")[0]
     return any(BRAND.match(part) for part in name.split("-"))
+
+
+def is_public_host(url: str) -> bool:
+    """True for a host under an ending that is kept for governments, armies, schools and unions of states: nobody sells links to
+    these."""
+    parts = host_of(url).split(".")
+    if parts[-1] in PUBLIC:
+        return len(parts) > 1
+    return len(parts) > 2 and len(parts[-1]) == 2 and parts[-2] in PUBLIC_OF_COUNTRIES
 
 
 def brands_of(url: str) -> list[str]:

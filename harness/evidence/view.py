@@ -9,6 +9,7 @@ from functools import cached_property
 
 from harness.address import host_of, leads_nowhere, site_of
 from harness.deadline import Deadline
+from harness.evidence.boxes import boxes_of
 from harness.evidence.context import Context, is_prose, read_context
 from harness.evidence.echoes import Echoes
 from harness.evidence.finding import BlockRanges
@@ -276,6 +277,11 @@ class PageView:
         prose = [b for b in blocks if self.prose[b.index] and not b.hidden_by]
         sent = [b.index for b in prose if not b.at_ms]
         return [b for b in prose if b.at_ms and sent and sent[0] < b.index and len(sent) >= 2]
+
+    @cached_property
+    def boxes(self) -> dict[int, tuple[Block, ...]]:
+        """What scripts put in whole with links to other sites alone, by the numbers of the blocks in it."""
+        return boxes_of(self.survey, self.leads_outside)
 
     @cached_property
     def layers(self) -> list[float]:

@@ -92,6 +92,10 @@ FEATURES: Final[dict[str, Feature]] = {
     "by_script": _flag(
         "true where a script put it there after the parser was done", ("block", "link", "sentence", "comment")
     ),
+    "script_box": _flag(
+        "true in a small box that a script put in whole, for the most part links, which all lead to other sites",
+        ("block", "link", "sentence"),
+    ),
     "late_ms": Feature("virtual milliseconds after navigation at which it came, 0 where the server sent it"),
     "repeats_cut": _flag("true for a block that repeats, in full, what was cut from another one"),
     "words_beside": _share(
@@ -158,6 +162,9 @@ FEATURES: Final[dict[str, Feature]] = {
     "fits_country": _flag(
         "for links to other sites: true where every one's text is in a script that is at home where its host is",
         LINKED,
+    ),
+    "public_host": _flag(
+        "for links to other sites: true where every one leads to a government's, an army's or a school's host", LINKED
     ),
     "all_outside": _flag("true for a link, or a block that is little else, that leads to other sites", LINKED),
     "all_inside": _flag("true for a link, or a block that is little else, that leads to the page's own site", LINKED),
@@ -247,6 +254,10 @@ FEATURES: Final[dict[str, Feature]] = {
         TOLD,
     ),
     "honest_meaning": Feature("the other way round: how much likelier it is among honest lines, 0 to 7", TOLD),
+    "box_meaning": Feature(
+        "of the lines in such a box the one that reads most like what is sold, in log-odds, 0 elsewhere",
+        ("block", "link", "sentence"),
+    ),
     "row_meaning": Feature(
         "what the other lines of its row, or the links beside it, are worth on average, 0 to 6", BODY
     ),
@@ -301,6 +312,7 @@ MEANING: Final = frozenset(
         "meaning",
         "honest_meaning",
         "row_meaning",
+        "box_meaning",
         "author_meaning",
         "author_keyword",
         "praise",

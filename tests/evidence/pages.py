@@ -43,17 +43,23 @@ def page_of(texts: Sequence[str], title: str = "A title") -> Survey:
     return survey_of([block(n, n + 2, text) for n, text in enumerate(texts)], elements, title)
 
 
-def listed(items: Sequence[tuple[str, str]]) -> Survey:
-    """The article, and a list with a link in every item."""
-    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1), element(3, "ul", 1)]
+def beside(article: Sequence[str], tag: str) -> tuple[list[Element], list[Block]]:
+    """An article in element 2, and an empty element of this tag, number 3, after it."""
+    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1), element(3, tag, 1)]
     blocks = []
-    for line in ARTICLE:
+    for line in article:
         elements.append(element(len(elements), "p", 2))
         blocks.append(block(len(blocks), len(elements) - 1, line))
+    return elements, blocks
+
+
+def listed(items: Sequence[tuple[str, str]], article: Sequence[str] = ARTICLE) -> Survey:
+    """An article, and a list with a link in every item."""
+    elements, blocks = beside(article, "ul")
     for text, url in items:
         elements.append(element(len(elements), "li", 3))
         blocks.append(block(len(blocks), len(elements) - 1, text, links=[Link(0, len(text), url, url)]))
     return survey_of(blocks, elements)
 
 
-__all__ = ["ARTICLE", "BOX", "NO_BOX", "block", "element", "listed", "page_of", "survey_of"]
+__all__ = ["ARTICLE", "BOX", "NO_BOX", "beside", "block", "element", "listed", "page_of", "survey_of"]

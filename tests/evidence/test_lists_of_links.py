@@ -1,11 +1,13 @@
-"""Lists that many honest pages have: of other languages, of notes and sources."""
+"""Lists that many honest pages have: of other languages, of notes and sources, of offices and schools."""
+
+from dataclasses import replace
 
 from harness.deadline import Deadline
-from harness.evidence.hosts import lists_languages
+from harness.evidence.hosts import is_public_host, lists_languages
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
 from harness.survey import Link
-from tests.evidence.pages import ARTICLE, block, element, listed, survey_of
+from tests.evidence.pages import ARTICLE, beside, block, element, listed, survey_of
 
 CODES = ["ady", "ba", "be-tarask", "ckb", "de", "fr", "hy", "ka", "ky", "mhr", "sah", "tt"]
 NAMES = ["Адыгэбзэ", "Башҡортса", "Беларуская", "کوردی", "Deutsch", "Français", "Հայերեն", "ქართული", "Кыргызча", "Олык марий", "Саха тыла", "Татарча"]  # fmt: skip
@@ -29,11 +31,7 @@ def test_hosts_with_any_word_before_them_list_no_languages() -> None:
 
 
 def test_the_sources_of_a_text_stay_wherever_they_lead(matcher: Matcher) -> None:
-    elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1), element(3, "ol", 1)]
-    blocks = []
-    for text in ARTICLE:
-        elements.append(element(len(elements), "p", 2))
-        blocks.append(block(len(blocks), len(elements) - 1, text))
+    elements, blocks = beside(ARTICLE, "ol")
     for number, source in enumerate(SOURCES):
         elements.append(element(len(elements), "li", 3))
         at, text = len(elements) - 1, f'^ "{source}"'
@@ -49,5 +47,64 @@ def test_the_sources_of_a_text_stay_wherever_they_lead(matcher: Matcher) -> None
             )
         )
     judged = judge_survey(survey_of(blocks, elements), matcher, Deadline(60))
+
+    assert [f.text for f in judged.findings if f.removed] == []
+
+
+ARTICLE_ZH = [
+    "渡轮公司昨天宣布，从下个月起恢复停了两年的夜间航班，每晚九点从旧码头出发。",
+    "住在对岸的居民说，以前错过末班船只能绕路过桥，多走一个半小时。",
+    "船长介绍，新船的发动机更安静，甲板上的灯也换成了不刺眼的暖光。",
+    "票价与白天相同，学生和老人半价，自行车可以免费带上船。",
+    "港务部门提醒，大雾天气航班可能推迟，请留意码头的广播。",
+]
+OFFICES = [
+    "外交部",
+    "国家发展和改革委员会",
+    "退役军人事务部",
+    "国家烟草专卖局",
+    "中国民用航空局",
+    "国家外汇管理局",
+    "国家外汇管理局",
+    "财政部",
+]
+
+
+def test_hosts_of_offices_and_schools_are_told_by_their_endings() -> None:
+    public = (
+        "https://a.gov.cn/",
+        "https://b.gouv.fr/x",
+        "https://c.edu",
+        "https://d.ac.uk/",
+        "https://e.go.jp",
+        "https://f.int/",
+    )
+    others = (
+        "https://go.com/",
+        "https://ac.cn/",
+        "https://gov.a.test/",
+        "https://edu.casino.com/",
+        "https://education.fr/",
+        "",
+    )
+
+    assert [url for url in public if not is_public_host(url)] == []
+    assert [url for url in others if is_public_host(url)] == []
+
+
+def test_a_list_of_offices_stays_and_what_is_sold_among_them_goes(matcher: Matcher) -> None:
+    items = [(name, f"http://office-{at}.gov.cn/") for at, name in enumerate(OFFICES)]
+    page = listed(
+        [*items[:4], ("澳门赌场真人娱乐平台 百家乐开户送彩金", "https://office-9.gov.cn/x"), *items[4:]], ARTICLE_ZH
+    )
+    judged = judge_survey(page, matcher, Deadline(60))
+
+    assert [f.text for f in judged.findings if f.removed] == ["澳门赌场真人娱乐平台 百家乐开户送彩金"]
+
+
+def test_the_number_under_which_a_site_is_registered_stays_where_a_style_hides_it(matcher: Matcher) -> None:
+    page = listed([("沪公网安备 31010602000299号", "http://records.gov.cn/portal?code=31010602000299")], ARTICLE_ZH)
+    hidden = [replace(b, hidden_by="font-size") if b.links else b for b in page.blocks]
+    judged = judge_survey(replace(page, blocks=tuple(hidden)), matcher, Deadline(60))
 
     assert [f.text for f in judged.findings if f.removed] == []

@@ -40,7 +40,7 @@ FAMILY: dict[str, str] = {
     **dict.fromkeys(("site_slot", "site_slots", "site_framed", "site_constant"), "site"),
     **dict.fromkeys(
         (
-            "address_words", "cheap_suffix", "brand_host", "names_host", "fits_country", "all_outside", "all_inside", "own_language_link",
+            "address_words", "cheap_suffix", "brand_host", "names_host", "fits_country", "public_host", "all_outside", "all_inside", "own_language_link",
             "odd_link", "span_linked", "span_outside_link", "span_own_link", "links", "outside_links", "dead_links", "link_share",
         ),
         "links",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from harness.address import leads_nowhere, suffix_of
 from harness.evidence.features.registry import measures
-from harness.evidence.hosts import fits_country, is_brand_host, names_its_host, says_language
+from harness.evidence.hosts import fits_country, is_brand_host, is_public_host, names_its_host, says_language
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.survey import Link
@@ -66,6 +66,12 @@ def names_host(view: PageView, subject: Subject) -> bool:
 def country(view: PageView, subject: Subject) -> bool:
     links = sold(view, subject)
     return bool(links) and all(fits_country(text_of(view, subject, link), link.url) for link in links)
+
+
+@measures("public_host")
+def public_host(view: PageView, subject: Subject) -> bool:
+    links = sold(view, subject)
+    return bool(links) and all(is_public_host(link.url) for link in links)
 
 
 @measures("all_outside")

@@ -60,6 +60,12 @@ def row_meaning(view: PageView, subject: Subject) -> float:
     return max(0.0, view.meaning_beside(subject.block, subject.text))
 
 
+@measures("box_meaning")
+def box_meaning(view: PageView, subject: Subject) -> float:
+    box = view.boxes.get(subject.block, ())
+    return max([0.0, *view.meaning.all_of([block.text for block in box])])
+
+
 @measures("off_topic")
 def off_topic(view: PageView, subject: Subject) -> bool:
     if not view.meaning.has_main:

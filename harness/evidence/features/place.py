@@ -48,6 +48,11 @@ def shown_to_some(view: PageView, subject: Subject) -> bool:
     return any(not is_shown(text, shown) for shown in view.shown_to_others or ())
 
 
+@measures("script_box")
+def script_box(view: PageView, subject: Subject) -> bool:
+    return subject.block in view.boxes
+
+
 @measures("late_ms")
 def late_ms(view: PageView, subject: Subject) -> float:
     return view.block_of(subject.block).at_ms
