@@ -1,7 +1,7 @@
 """Floor 6: `harness rules`: which there are, what each says, and whether packs load and their own examples hold."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -137,6 +137,15 @@ def fit(
     add: Annotated[
         list[Path] | None, typer.Option(help="Lines of yours beside the built-in ones: folders of .txt files.")
     ] = None,
+    honest: Annotated[
+        list[Path] | None,
+        typer.Option(help="Runs of pages that nobody polluted: some lines of each teach the heads, no truth is asked."),
+    ] = None,
+    heads_only: Annotated[bool, typer.Option("--heads-only", help="Fit the heads, and leave all weights.")] = False,
+    worth: Annotated[
+        float,
+        typer.Option(min=0.1, max=1.0, help="With --heads-only: which share of its calibration a line counts as."),
+    ] = 1.0,
     rules: Rules = None,
 ) -> None:
     """Fit the heads of what lines say, and the weights of all rules, to labelled pages; report what both are worth on what was
@@ -147,21 +156,40 @@ def fit(
     from harness.rules.load import built_in_folder, load_packs
 
     try:
-        from harness.fitting.fit import fit_all, write_fit
+        from harness.evidence.match import HEADS, Matcher
+        from harness.fitting.fit import counts_of, fit_all, fit_heads_alone, write_fit
+        from harness.fitting.heads import write_heads
+        from harness.fitting.honest import lines_of_honest
         from harness.fitting.labelled import read_runs
         from harness.fitting.lines import digest_of, read_lines
-        from harness.fitting.report import markdown_of
+        from harness.fitting.report import markdown_of, markdown_of_heads
     except ImportError as error:
         raise UsageError(f"fitting needs scikit-learn: pip install 'harness[fit]' ({error})") from error
     folders = [built_in_folder() / "lines", *(add or ())]
     lines = [line for folder in folders for line in read_lines(folder)]
+    if worth != 1.0 and not heads_only:
+        raise UsageError("--worth is for --heads-only: where weights are fitted, they say what a line counts as")
     ruleset = load_packs(rules or (), fitted=False)
     pages = read_runs(runs, truth)
+    more = lines_of_honest(honest or (), Matcher(ruleset))
     typer.echo(f"{counted(len(pages), 'labelled page')}", err=True)
-    report = fit_all(lines, pages, ruleset, lambda told: typer.echo(told, err=True))
     digests = " ".join(digest_of(folder) for folder in folders)
     note = f"Fitted by harness rules fit on {counted(len(pages), 'labelled page')}, lines {digests}."
-    out.mkdir(parents=True, exist_ok=True)
-    write_fit(report, ruleset, out, note)
-    (out / "report.md").write_text(markdown_of(report, note), encoding="utf-8")
-    typer.echo(f"{out}: heads, weights.yaml and report.md", err=True)
+    if more:
+        note += f" Heard beside them: {counted(len(more), 'line')} of {len({each.page for each in more})} honest pages."
+
+    def tell(told: str) -> None:
+        typer.echo(told, err=True)
+
+    if heads_only:
+        heads, sides = fit_heads_alone(lines, pages, more, tell)
+        out.mkdir(parents=True, exist_ok=True)
+        write_heads(replace(heads.heads, calibration=heads.heads.calibration * worth), out / HEADS)
+        text = markdown_of_heads(heads, sides, counts_of(lines), note)
+    else:
+        report = fit_all(lines, pages, ruleset, tell, more)
+        out.mkdir(parents=True, exist_ok=True)
+        write_fit(report, ruleset, out, note)
+        text = markdown_of(report, note)
+    (out / "report.md").write_text(text, encoding="utf-8")
+    typer.echo(f"{out}: {'heads and' if heads_only else 'heads, weights.yaml and'} report.md", err=True)

@@ -99,16 +99,16 @@ def _sentences(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tu
 
 def _wedges(view: PageView, block: Block) -> Iterator[tuple[int, int]]:
     """What may have been put into running text or beside a headline, and reads like what is sold; links are judged for themselves."""
+    planted = view.planted_in_headline(block.index)
+    if planted:
+        yield 0, planted
     if view.meaning.deaf or block.pre:
         return
     if view.is_heading(block.index):
         pieces = pieces_of(block.text)
-        planted = view.planted_in_headline(block.index)
         yield from (
             piece for piece in pieces if view.echoes.is_unlike(block.text[slice(*piece)]) and piece[1] != planted
         )
-        if planted:
-            yield 0, planted
         if view.is_headline(block.index):
             yield from stuffed_in(view, block.text, pieces)
     elif view.prose[block.index]:

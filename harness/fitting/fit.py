@@ -16,7 +16,7 @@ from harness.rules.heads import Heads
 from harness.rules.load import WEIGHTS
 from harness.rules.model import RuleSet
 
-__all__ = ["Curve", "Held", "Report", "fit_all", "write_fit"]
+__all__ = ["Curve", "Held", "Report", "counts_of", "fit_all", "fit_heads_alone", "write_fit"]
 
 CHANGED = 0.1
 """A weight that strays less from the one in its pack is left to the pack."""
@@ -59,13 +59,35 @@ class Report:
     pages: int
 
 
-def fit_all(lines: Sequence[Line], pages: Sequence[Labelled], ruleset: RuleSet, tell: Callable[[str], None]) -> Report:
-    """Fit heads on the lines and the honest pages' lines, then weights on the pages, by heads that have not seen them."""
-    honest = list({(each.page, each.text): each for page in pages for each in page.honest_lines}.values())
+def fit_heads_alone(
+    lines: Sequence[Line], pages: Sequence[Labelled], more: Sequence[PageLine], tell: Callable[[str], None]
+) -> tuple[Fitted, Sides]:
+    """The heads of these lines, of the honest ones of the labelled pages, and of `more`."""
+    return _heard(lines, _honest(pages, more), tell)[1:]
+
+
+def _honest(pages: Sequence[Labelled], more: Sequence[PageLine]) -> list[PageLine]:
+    return [*{(each.page, each.text): each for page in pages for each in page.honest_lines()}.values(), *more]
+
+
+def _heard(
+    lines: Sequence[Line], honest: Sequence[PageLine], tell: Callable[[str], None]
+) -> tuple[Trained, Fitted, Sides]:
     tell(f"{len(lines)} lines of ours, {len(honest)} of {len({each.page for each in honest})} honest pages: encoding")
-    data = Trained.of(lines, honest)
-    sides = fit_sides(lines)
-    heads = fit_heads(data, sides)
+    data, sides = Trained.of(lines, honest), fit_sides(lines)
+    return data, fit_heads(data, sides), sides
+
+
+def fit_all(
+    lines: Sequence[Line],
+    pages: Sequence[Labelled],
+    ruleset: RuleSet,
+    tell: Callable[[str], None],
+    more: Sequence[PageLine] = (),
+) -> Report:
+    """Fit heads on the lines, the honest pages' lines and `more`, then weights on the pages, by heads that have not seen them."""
+    honest = _honest(pages, more)
+    data, heads, sides = _heard(lines, honest, tell)
     tell("the heads are fitted; judging the pages")
     rows = rows_of(pages, ruleset, _unseen(data, honest, sides))
     tell(f"{len(rows)} texts were weighed; fitting the weights")
@@ -92,12 +114,13 @@ def fit_all(lines: Sequence[Line], pages: Sequence[Labelled], ruleset: RuleSet, 
         by_technique,
         outcome_of(scored),
         tuple(_curve(scored)),
-        _counts(lines),
+        counts_of(lines),
         len(pages),
     )
 
 
-def _counts(lines: Sequence[Line]) -> tuple[int, int]:
+def counts_of(lines: Sequence[Line]) -> tuple[int, int]:
+    """How many lines are of what is sold, and how many are honest."""
     sold = sum(line.sold for line in lines)
     return sold, sum(not line.of_comments for line in lines) - sold
 

@@ -55,8 +55,7 @@ class Labelled:
             return None
         return label_of(text, self.spam) if self.spam else False
 
-    @property
-    def honest_lines(self) -> list[PageLine]:
+    def honest_lines(self, most: int = MAX_LINES_OF_A_PAGE) -> list[PageLine]:
         """The lines and links of a page without spam, and the pieces of the short ones and of its title, up to a number; of another page
         none."""
         if self.spam:
@@ -67,8 +66,8 @@ class Labelled:
         short = [text for text in (self.survey.head.title, *texts) if len(text) <= MAX_PIECED]
         texts |= dict.fromkeys(text[start:end] for text in short for start, end in pieces_of(text))
         kept = [text for text in texts if len(text.strip()) > 1 and letters(text) not in self.unsure]
-        step = max(1, len(kept) // MAX_LINES_OF_A_PAGE)
-        return [PageLine(self.page, text) for text in kept[::step][:MAX_LINES_OF_A_PAGE]]
+        step = max(1, len(kept) // most)
+        return [PageLine(self.page, text) for text in kept[::step][:most]]
 
 
 def read_runs(runs: Sequence[Path], truths: Path | None) -> list[Labelled]:

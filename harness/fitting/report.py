@@ -4,8 +4,12 @@ import math
 from collections.abc import Iterable, Sequence
 
 from harness.fitting.fit import Curve, Held, Report
+from harness.fitting.heads import Fitted
+from harness.fitting.sides import Sides
 
-__all__ = ["markdown_of"]
+__all__ = ["markdown_of", "markdown_of_heads"]
+
+OPEN, CLOSE = "<!-- made by `harness rules fit`; what stands between these marks is written anew -->", "<!-- end -->"
 
 
 def markdown_of(report: Report, note: str) -> str:
@@ -13,7 +17,7 @@ def markdown_of(report: Report, note: str) -> str:
     found, spam, wrong, honest = report.folds
     low, high = _interval(found, spam)
     parts = [
-        "<!-- made by `harness rules fit`; what stands between these marks is written anew -->",
+        OPEN,
         f"{note}\n\n{report.lines[0]} lines of what is sold, {report.lines[1]} honest ones, {report.pages} labelled pages.",
         "### What a held-out family loses\n\nSpam texts that were found by weights fitted without the family (in three quarters of the "
         "pages words, or meaning, are switched off), and by weights that had seen it.",
@@ -32,24 +36,34 @@ def markdown_of(report: Report, note: str) -> str:
             ("profile", "probability", "of what goes, spam", "of the spam, found"),
             _profiles(report.curve, max(spam, 1)),
         ),
+        *_heads(report.heads, report.sides),
+        CLOSE,
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def markdown_of_heads(heads: Fitted, sides: Sides, lines: tuple[int, int], note: str) -> str:
+    """What heads that were fitted alone are worth on what they had not heard."""
+    counted = f"{lines[0]} lines of what is sold, {lines[1]} honest ones."
+    return "\n\n".join([OPEN, f"{note}\n\n{counted}", *_heads(heads, sides), CLOSE]) + "\n"
+
+
+def _heads(heads: Fitted, sides: Sides) -> list[str]:
+    return [
         "### The heads: held-out trades and languages\n\nShare of lines found where 3, 1, 0.3 and 0.1 % of the honest lines of held-out "
         "pages are taken for spam; the trade of every line, and a quarter of the pages, had not been seen.",
         _table(
             ("trade", "lines", "3 %", "1 %", "0.3 %", "0.1 %"),
-            [("all", "", *report.heads.all), *((k, n, *v) for k, (n, v) in report.heads.trades.items())],
+            [("all", "", *heads.all), *((k, n, *v) for k, (n, v) in heads.trades.items())],
         ),
         _table(
             ("language", "lines", "3 %", "1 %", "0.3 %", "0.1 %"),
-            ((k, n, *v) for k, (n, v) in report.heads.languages.items()),
+            ((k, n, *v) for k, (n, v) in heads.languages.items()),
         ),
         "### The heads for comments: held-out languages\n\nShare of lines of praise found among what readers write, and of keywords "
         "among names, where 3, 1, 0.3 and 0.1 % of the latter are taken for the former.",
-        _table(
-            ("head", "lines", "3 %", "1 %", "0.3 %", "0.1 %"), ((k, n, *v) for k, (n, v) in report.sides.rows.items())
-        ),
-        "<!-- end -->",
+        _table(("head", "lines", "3 %", "1 %", "0.3 %", "0.1 %"), ((k, n, *v) for k, (n, v) in sides.rows.items())),
     ]
-    return "\n\n".join(parts) + "\n"
 
 
 def _profiles(curve: Sequence[Curve], spam: int) -> Iterable[tuple[object, ...]]:

@@ -7,6 +7,7 @@ import pytest
 from harness.deadline import Deadline
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
+from harness.rules import load_packs
 from harness.survey import Head, Survey
 from tests.evidence.pages import ARTICLE, block, element, survey_of
 
@@ -35,6 +36,14 @@ def page(before: str, og: str = OWN) -> Survey:
 @pytest.mark.parametrize("before", PLANTED)
 def test_what_was_put_before_the_pages_own_title_goes(before: str, matcher: Matcher) -> None:
     judged = judge_survey(page(before), matcher, Deadline(60))
+
+    assert judged.title == f"{OWN} - Pier News"
+    assert [f.text.strip(" |-") for f in judged.findings if f.removed and f.kind != "title"] == [before.strip(" |-")]
+
+
+def test_what_is_in_another_script_goes_from_the_headline_without_an_encoder_too() -> None:
+    before = "ক্রিকেট বেটিং সাইট | "
+    judged = judge_survey(page(before), Matcher(load_packs(disable=["meaning.*"])), Deadline(60))
 
     assert judged.title == f"{OWN} - Pier News"
     assert [f.text.strip(" |-") for f in judged.findings if f.removed and f.kind != "title"] == [before.strip(" |-")]

@@ -1,6 +1,8 @@
 """Fitting: the lines that are trained on, the labels of pages, and that a fit learns what its pages teach."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +10,12 @@ import numpy as np
 import pytest
 
 from harness.errors import RulesInvalid, UsageError
-from harness.fitting.fit import fit_all, write_fit
+from harness.evidence.match import Matcher
+from harness.fitting.fit import counts_of, fit_all, fit_heads_alone, write_fit
+from harness.fitting.honest import lines_of_honest
 from harness.fitting.labelled import Labelled, label_of, read_runs
 from harness.fitting.lines import read_lines
-from harness.fitting.report import markdown_of
+from harness.fitting.report import markdown_of, markdown_of_heads
 from harness.rules import load_packs
 from harness.rules.heads import load_heads
 from harness.rules.load import built_in_folder
@@ -19,6 +23,8 @@ from harness.text.encoder import encode, line_of
 from harness.text.tokens import letters
 from tests.evidence.pages import block, element, survey_of
 
+HARNESS = Path(sys.executable).parent / "harness"
+ROOT = Path(__file__).parent.parent.parent
 PAGES = 8
 
 
@@ -88,7 +94,7 @@ def test_of_what_nobody_can_say_of_nothing_is_learned() -> None:
 
     assert labelled.label(unsure) is None
     assert labelled.label(other) is False
-    told = [line.text for line in labelled.honest_lines]
+    told = [line.text for line in labelled.honest_lines()]
     assert unsure not in told and other in told
 
 
@@ -121,3 +127,24 @@ def test_a_run_without_a_truth_is_refused_with_what_to_do(tmp_path: Path) -> Non
     (tmp_path / "truth.json").write_text(json.dumps({}), encoding="utf-8")
     with pytest.raises(UsageError, match="truth"):
         read_runs([tmp_path], tmp_path)
+
+
+def test_the_heads_alone_hear_pages_nobody_labelled_and_nothing_that_leads_elsewhere(tmp_path: Path) -> None:
+    subprocess.run(
+        [HARNESS, "clean", ROOT / "fixtures/honest/foreign-partners-ar", "-o", tmp_path, "--keep-survey", "--no-shots", "-q"],
+        check=True, timeout=120,
+    )  # fmt: skip
+    more = lines_of_honest([tmp_path], Matcher(load_packs(fitted=False)))
+    told = {line.text for line in more}
+
+    assert {"شركاؤنا في الخارج", "الزيارة"} <= told
+    assert not told & {"Textilmuseum Sankt Gallen", "Музей ткани, Иваново"}
+    assert len(lines_of_honest([tmp_path, tmp_path], Matcher(load_packs(fitted=False)))) == 2 * len(more)
+
+    lines = [line for line in read_lines(built_in_folder() / "lines") if line.language == "ar"]
+    pages = [page(number, spam=False) for number in range(PAGES)]
+    heads, sides = fit_heads_alone(lines, pages, more, lambda said: None)
+    text = markdown_of_heads(heads, sides, counts_of(lines), "A note.")
+    assert "A note." in text and "| gambling |" in text and "held-out family" not in text
+    with pytest.raises(UsageError, match="--keep-survey"):
+        lines_of_honest([tmp_path / "none"], Matcher(load_packs()))

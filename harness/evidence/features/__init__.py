@@ -37,6 +37,7 @@ def measured(view: PageView, subject: Subject, name: str) -> Value | None:
 FAMILY: dict[str, str] = {
     **dict.fromkeys((name for name in FEATURES if name.startswith("run_")), "row"),
     **dict.fromkeys(relations.RELATIONS, "found"),
+    **dict.fromkeys(("script_box", "box_meaning"), "box"),
     **dict.fromkeys(("site_slot", "site_slots", "site_framed", "site_constant"), "site"),
     **dict.fromkeys(
         (
@@ -65,6 +66,8 @@ def present(view: PageView, subject: Subject) -> set[str]:
         found.add("found")
     if view.site is not None:
         found.add("site")
+    if subject.block in view.boxes:
+        found.add("box")
     if subject.kind == "block" and view.rows[subject.block] is not NO_ROW:
         found.add("row")
     return found
