@@ -171,7 +171,7 @@ def fit(
         raise UsageError("--worth is for --heads-only: where weights are fitted, they say what a line counts as")
     ruleset = load_packs(rules or (), fitted=False)
     pages = read_runs(runs, truth)
-    more = lines_of_honest(honest or (), Matcher(ruleset))
+    more = lines_of_honest(honest, Matcher(ruleset)) if honest else []
     typer.echo(f"{counted(len(pages), 'labelled page')}", err=True)
     digests = " ".join(digest_of(folder) for folder in folders)
     note = f"Fitted by harness rules fit on {counted(len(pages), 'labelled page')}, lines {digests}."

@@ -1,14 +1,16 @@
 """Floor 2: boxes: what a script put into the page whole, small, half of it and more links, which all lead to other sites."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 
-from harness.survey import Block, Element, Link, Survey
+from harness.survey import Block, Link, Survey
+from harness.survey.tree import outermost
 
 __all__ = ["boxes_of"]
 
 MAX_BLOCKS, MAX_CHARACTERS = 12, 800
 """What is larger is no box beside a text, but a text, or a page that a script writes."""
+SENT = 0.0
+"""When what the server sent came, as a survey has it."""
 
 
 def boxes_of(survey: Survey, leads_outside: Callable[[Link], bool]) -> dict[int, tuple[Block, ...]]:
@@ -26,20 +28,28 @@ def boxes_of(survey: Survey, leads_outside: Callable[[Link], bool]) -> dict[int,
 
 
 def _inserted(survey: Survey) -> list[list[Block]]:
-    made = [block for block in survey.blocks if block.at_ms > 0 and not block.was]
-    if not made:
-        return []
-    held = Counter(e for block in survey.blocks for e in _above(survey.elements, block.element))
-    at_once = Counter((e, block.at_ms) for block in made for e in _above(survey.elements, block.element))
-    boxes: dict[tuple[int, float], list[Block]] = {}
-    for block in made:
-        whole = [e for e in _above(survey.elements, block.element) if at_once[e, block.at_ms] == held[e]]
-        if whole:
-            boxes.setdefault((whole[-1], block.at_ms), []).append(block)
-    return list(boxes.values())
+    """Blocks by the outermost element that scripts made at one moment with all that it holds."""
+    moments = _moments(survey)
+    outer = outermost(survey, lambda element: bool(moments[element.index]))
+    made: dict[int, list[Block]] = {}
+    for block in survey.blocks:
+        if outer[block.element] >= 0:
+            made.setdefault(outer[block.element], []).append(block)
+    return list(made.values())
 
 
-def _above(elements: Sequence[Element], element: int) -> Iterator[int]:
-    while element >= 0:
-        yield element
-        element = elements[element].parent
+def _moments(survey: Survey) -> list[float | None]:
+    """For every element when scripts made all text in it, SENT where it came at several times or from the server, None where it
+    holds none. Children come after their parents, so this is one pass from the end, however deep the page nests."""
+    found: list[float | None] = [None] * len(survey.elements)
+
+    def joined(element: int, moment: float) -> None:
+        found[element] = moment if found[element] in {None, moment} else SENT
+
+    for block in survey.blocks:
+        joined(block.element, SENT if block.was else block.at_ms)
+    for element in reversed(survey.elements):
+        moment = found[element.index]
+        if element.parent >= 0 and moment is not None:
+            joined(element.parent, moment)
+    return found

@@ -8,6 +8,7 @@ from harness.address import site_of
 from harness.evidence.match import Hit
 from harness.evidence.spans import Intervals
 from harness.survey import Block, Link, Survey
+from harness.survey.tree import outermost
 from harness.text.scripts import cells_of
 
 __all__ = ["quoting_elements", "unquoted"]
@@ -25,10 +26,7 @@ MIN_FARM = 3
 def quoting_elements(survey: Survey, outside: Sequence[Sequence[Link]]) -> list[bool]:
     """Whether each element stands in a quotation or in code; one that is little else than links to other sites, given by blocks, is
     neither."""
-    outer: list[int] = []
-    for element in survey.elements:
-        above = outer[element.parent] if element.parent >= 0 else -1
-        outer.append(above if above >= 0 else element.index if element.tag in QUOTES else -1)
+    outer = outermost(survey, lambda element: element.tag in QUOTES)
     sites: dict[int, set[str]] = {}
     linked: Counter[int] = Counter()
     told: Counter[int] = Counter()
@@ -45,8 +43,6 @@ def quoting_elements(survey: Survey, outside: Sequence[Sequence[Link]]) -> list[
 def unquoted(block: Block, hits: list[Hit], *, prose: bool, inside: bool) -> list[Hit]:
     """A block's words without those that it only quotes, in code or, where it is running text, between quotation marks. `inside`
     says that all of the block stands in a quotation."""
-    if not hits:
-        return hits
     marks = [m.span() for m in QUOTED.finditer(block.text)] if prose else []
     marks = [(start, end) for start, end in marks if cells_of(block.text[start:end]) <= MAX_QUOTED]
     told = block.quotes if inside or not _is_quote(block) else ()

@@ -26,7 +26,7 @@ from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.threads import Item, items_of, said_by
 from harness.evidence.topic import Topic
 from harness.survey import Block, Link, Piece, Survey
-from harness.survey.tree import by_container, inherited, strongest_above
+from harness.survey.tree import by_container, inherited, outermost, strongest_above
 from harness.text.scripts import script_of
 from harness.text.tokens import broken_letters, characters, letters
 
@@ -128,8 +128,9 @@ class PageView:
         for block in self.survey.blocks:
             self.check()
             hits = self.matcher.find(block.text, self.slow)
-            inside = self.quoting[block.element] if hits else False
-            found.append(unquoted(block, hits, prose=self.prose[block.index], inside=inside))
+            if hits:
+                hits = unquoted(block, hits, prose=self.prose[block.index], inside=self.quoting[block.element])
+            found.append(hits)
         return found
 
     @cached_property
@@ -290,12 +291,7 @@ class PageView:
 
     @cached_property
     def _layer(self) -> list[int]:
-        found: list[int] = []
-        for element in self.survey.elements:
-            above = found[element.parent] if element.parent >= 0 else -1
-            own = element.position == "fixed" and element.layer >= MIN_LAYER
-            found.append(above if above >= 0 else element.index if own else -1)
-        return found
+        return outermost(self.survey, lambda e: e.position == "fixed" and e.layer >= MIN_LAYER)
 
     def layer_of(self, block: int) -> int:
         """The element of the layer over the page that a block stands in, or -1."""

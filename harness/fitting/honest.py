@@ -19,7 +19,7 @@ from harness.text.tokens import letters
 __all__ = ["LINES_OF_A_PAGE", "lines_of_honest"]
 
 LINES_OF_A_PAGE = 20
-"""With so many a page, of 660 pages of 400 sites, honest pages never seen lost least for what was found less of spam."""
+"""Enough for a page to be heard, and so few that hundreds of them do not outweigh the lines of the trades."""
 PAGE_S = 60.0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from harness.survey.model import Block, Element, Survey
 
-__all__ = ["by_container", "inherited", "selector_of", "strongest_above"]
+__all__ = ["by_container", "inherited", "outermost", "selector_of", "strongest_above"]
 
 
 def inherited(survey: Survey, own: Callable[[Element], bool]) -> list[bool]:
@@ -16,6 +16,15 @@ def inherited(survey: Survey, own: Callable[[Element], bool]) -> list[bool]:
     found: list[bool] = []
     for element in survey.elements:
         found.append((element.parent >= 0 and found[element.parent]) or own(element))
+    return found
+
+
+def outermost(survey: Survey, own: Callable[[Element], bool]) -> list[int]:
+    """For every element the outermost of it and those around it for which `own` holds, -1 where there is none."""
+    found: list[int] = []
+    for element in survey.elements:
+        above = found[element.parent] if element.parent >= 0 else -1
+        found.append(above if above >= 0 else element.index if own(element) else -1)
     return found
 
 

@@ -6,6 +6,7 @@ Work is counted in calls and lines of Python, which no other load on the machine
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from types import FrameType
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 from harness.deadline import Deadline
 from harness.errors import DeadlineExceeded
+from harness.evidence.boxes import boxes_of
 from harness.evidence.insertions import insertions
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
@@ -79,12 +81,23 @@ def deep_nesting(size: int) -> Survey:
     return survey_of([block(n, n + 2, "casino bonus login") for n in range(size)], elements)
 
 
+def deep_nesting_by_scripts(size: int) -> Survey:
+    sent = deep_nesting(size)
+    return replace(sent, blocks=tuple(replace(each, at_ms=float(each.index + 1), was="") for each in sent.blocks))
+
+
 def many_short_lines(size: int) -> Survey:
     return page_of([f"casino bonus {n}" if n % 2 else f"harbour news {n}" for n in range(size)])
 
 
 def a_long_title(size: int) -> Survey:
     return page_of(["The old harbour wall stood firm, and the ferry left at eight."], "casino bonus | harbour " * size)
+
+
+def test_what_scripts_nest_is_looked_at_once_however_deep_it_is() -> None:
+    once, four_times = (work(lambda n=n: boxes_of(deep_nesting_by_scripts(40 * n), lambda link: True)) for n in (1, 4))
+
+    assert four_times / once <= MAX_RATIO
 
 
 @pytest.mark.parametrize(
