@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from harness.address import site_of
+from harness.evidence.alike import Alike
 from harness.evidence.hosts import brands_of
 from harness.survey import Link
 from harness.text.tokens import letters
@@ -23,13 +24,18 @@ PARTS = re.compile(r"\n|\s*[|｜_,，、/]\s*|\s+-\s+")
 @dataclass(slots=True)
 class Found:
     """What the subjects that were found have: the sites they lead to, their phrases (letters alone), brands from the sites'
-    names, and scripts other than the page's."""
+    names, and scripts other than the page's. `texts` are those that were surely found, as they stand, each with its block's number."""
 
     sites: set[str] = field(default_factory=set)
     phrases: set[str] = field(default_factory=set)
+    texts: list[tuple[str, int]] = field(default_factory=list)
     brands: set[str] = field(default_factory=set)
     scripts: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
+
+    def add_text(self, text: str, block: int) -> None:
+        """Remember a text of a block as it stands."""
+        self.texts.append((text, block))
 
     def add_phrase(self, text: str) -> None:
         """Remember what a text says, where it is neither too short nor too long to stand twice."""
@@ -55,13 +61,14 @@ class Found:
 
 @dataclass(slots=True)
 class Beside:
-    """What one pass says to the next; before the second nothing, and `again` is False. By the blocks' numbers: the share of the text
+    """What one pass says to the next; before the second nothing, and `again` is False. `alike` has what was found by its sense. By the blocks' numbers: the share of the text
     beside it that was found (`neighbours`), how many others of its row and which share of them, which share of its region's running text,
     and how many of its links to other sites, of how many. By the elements' numbers: which share of a comment's thread, and of a layer's
     texts. `title` has where the parts of the title stand that were found, `gone_from_title` the letters of what was cut out of it."""
 
     again: bool = False
     found: Found = field(default_factory=Found)
+    alike: Alike | None = None
     neighbours: dict[int, float] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
     row_shares: dict[int, float] = field(default_factory=dict)

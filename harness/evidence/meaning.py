@@ -12,7 +12,7 @@ from harness.rules.heads import Heads, Side
 from harness.survey import Block, Said
 from harness.text.encoder import Vectors, encode, line_of
 
-__all__ = ["SPEAKING", "Meaning"]
+__all__ = ["SPEAKING", "Meaning", "key_of"]
 
 FAR = 0.8
 """The gap from which on a paragraph is far from the others, as in `meaning.far`."""
@@ -36,7 +36,8 @@ class Meaning:
         planted: Collection[int] = (),
         known: Said | None = None,
     ) -> None:
-        self._heads, self._main, self._deadline, self._planted = heads, main[:MAX_MAIN], deadline, planted
+        self._heads, self._deadline, self._planted = heads, deadline, planted
+        self.main = main[:MAX_MAIN]
         self._kept = known.worth if known and heads and known.heads == heads.digest else {}
         self.unread = 0
         """How many lines were one too many for a page, and are worth 0."""
@@ -50,7 +51,7 @@ class Meaning:
             return
         lines = [line for line in dict.fromkeys(map(line_of, texts)) if line not in self._worth]
         if self._kept:
-            self._worth |= {line: self._kept[key] for line in lines if (key := _key(line)) in self._kept}
+            self._worth |= {line: self._kept[key] for line in lines if (key := key_of(line)) in self._kept}
             lines = [line for line in lines if line not in self._worth]
         room = max(0, MAX_LINES - len(self._worth))
         self.unread += len(lines[room:])
@@ -66,10 +67,10 @@ class Meaning:
             return None
         return Said(
             self._heads.digest,
-            {_key(line): worth for line, worth in self._worth.items() if line} | self._measured,
+            {key_of(line): worth for line, worth in self._worth.items() if line} | self._measured,
         )
 
-    def _once(self, what: str, measure: Callable[[], float]) -> float:
+    def once(self, what: str, measure: Callable[[], float]) -> float:
         """What was measured before, on this page or when it was read; else what is measured now."""
         if what not in self._measured:
             self._measured[what] = self._kept[what] if what in self._kept else measure()
@@ -101,7 +102,7 @@ class Meaning:
             return 0.0
         self.prepare([text])
         side: Side = getattr(self._heads, head)
-        return self._once(f"{head} {_key(line)}", lambda: side.worth(encode([line]))[0])
+        return self.once(f"{head} {key_of(line)}", lambda: side.worth(encode([line]))[0])
 
     @property
     def deaf(self) -> bool:
@@ -134,11 +135,11 @@ class Meaning:
         at = self._places.get(block)
         if at is None or not self.has_main:
             return 0.0
-        line = line_of(self._main[at].text)
+        line = line_of(self.main[at].text)
         told = line in self._told
         if len(self._witnesses) - told < MIN_WITNESSES:
             return 0.0
-        return self._once(f"gap {self._about}{_key(line)}", lambda: self._gap(at, told))
+        return self.once(f"gap {self._about}{key_of(line)}", lambda: self._gap(at, told))
 
     def _gap(self, at: int, told: bool) -> float:
         own = self._vectors[at]
@@ -155,8 +156,8 @@ class Meaning:
     def _witnesses(self) -> list[Block]:
         """The paragraphs that say what the page is about, each once: those that the server sent, where they are enough, else all
         that no script put between them."""
-        sent = [block for block in self._main if not block.at_ms]
-        main = sent if len(sent) >= MIN_WITNESSES else [b for b in self._main if b.index not in self._planted]
+        sent = [block for block in self.main if not block.at_ms]
+        main = sent if len(sent) >= MIN_WITNESSES else [b for b in self.main if b.index not in self._planted]
         return list({line_of(block.text): block for block in main}.values())
 
     @cached_property
@@ -171,7 +172,7 @@ class Meaning:
         line, own = line_of(text), line_of(apart_from)
         if own not in self._told or len(self._witnesses) <= MIN_WITNESSES:
             own = ""
-        return self._once(f"near {self._about}{_key(line)}{_key(own)}", lambda: self._nearness(line, own))
+        return self.once(f"near {self._about}{key_of(line)}{key_of(own)}", lambda: self._nearness(line, own))
 
     def _nearness(self, line: str, own: str) -> float:
         rest = self._sum - encode([own])[0] if own else self._sum
@@ -181,15 +182,15 @@ class Meaning:
     @cached_property
     def _about(self) -> str:
         """What the lines are held against: a digest of the paragraphs that say what the page is about."""
-        return _key("\n".join(sorted(self._told)))
+        return key_of("\n".join(sorted(self._told)))
 
     @cached_property
     def _places(self) -> dict[int, int]:
-        return {block.index: at for at, block in enumerate(self._main)}
+        return {block.index: at for at, block in enumerate(self.main)}
 
     @cached_property
     def _vectors(self) -> Vectors:
-        return encode([line_of(block.text) for block in self._main])
+        return encode([line_of(block.text) for block in self.main])
 
     @cached_property
     def _sum(self) -> Vectors:
@@ -197,5 +198,6 @@ class Meaning:
         return total
 
 
-def _key(line: str) -> str:
+def key_of(line: str) -> str:
+    """A line's digest, under which what was measured of it is kept."""
     return hashlib.blake2b(line.encode(), digest_size=8).hexdigest()

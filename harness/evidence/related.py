@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from harness.evidence.alike import Alike
 from harness.evidence.choose import Weighed
 from harness.evidence.found import Beside, Found
+from harness.evidence.subject import NO_BLOCK
 from harness.evidence.threads import Item
 from harness.evidence.title import Mended
 from harness.evidence.view import PageView
@@ -16,6 +18,8 @@ __all__ = ["Cuts", "related_to"]
 Cuts = dict[int, list[tuple[int, int, Weighed]]]
 """By the block's number, its parts that are cut, with where each cut runs."""
 MIN_FOREIGN, MIN_THREAD = 3, 2
+SURE = 0.6
+"""Log-odds: what was found with less says nothing of what reads like it, or one mistake would make many."""
 
 
 def related_to(
@@ -30,9 +34,11 @@ def related_to(
     blocks, comments, parts = weighed
     rows, shares = _rows(view, spam, cuts)
     neighbours, regions = _texts(view, spam)
+    found = _found(view, spam, cuts, blocks, comments, title)
     return Beside(
         again=True,
-        found=_found(view, spam, cuts, blocks, comments, title),
+        found=found,
+        alike=_alike(view, found, spam),
         neighbours=neighbours,
         rows=rows,
         row_shares=shares,
@@ -62,14 +68,27 @@ def _found(
     pieces += [(subject.text, subject.links) for parts in cuts.values() for _, _, (subject, _) in parts]
     if title.gone:
         found.add_phrase(title.gone)
+        found.add_text(title.gone, NO_BLOCK)
     for text, links in pieces:
         found.add_phrase(text)
         for link in view.outside_of(links):
             found.add_link(link)
     found.keep_sites(view.site_links)
+    cut = [part for parts in cuts.values() for _, _, part in parts]
+    for subject, evidence in (*(blocks[i] for i in told), *cut):
+        if total(evidence) >= SURE:
+            found.add_text(subject.text, subject.block)
     foreign = [view.scripts[i] for i in spam if view.row_foreign[i]]
     found.scripts = {script for script in foreign if foreign.count(script) >= MIN_FOREIGN}
     return found
+
+
+def _alike(view: PageView, found: Found, spam: set[int]) -> Alike | None:
+    """What was found, and what the page is about, to be held beside what is open yet; None where nothing is read for what it says."""
+    if view.meaning.deaf:
+        return None
+    kept = [(block.text, block.index) for block in view.meaning.main if block.index not in spam]
+    return Alike(view.meaning, found.texts, kept)
 
 
 def _rows(view: PageView, spam: set[int], cuts: Cuts) -> tuple[dict[int, int], dict[int, float]]:

@@ -233,6 +233,11 @@ FEATURES: Final[dict[str, Feature]] = {
     "found_phrase": _flag("true where the same was found elsewhere on the page", ALL),
     "found_brand": _flag("true where it contains the name of a site that something found on the page links to", ALL),
     "found_script": _flag("true where it is in a foreign script that much of what was found on the page is in", ALL),
+    "like_found": _share(
+        "how much nearer it is by its sense to something found elsewhere on the page than to the main content, 0 to 1; 0 for less than"
+        " 0.3, and for what does not read like what is sold",
+        ("block", "link", "sentence", "wedge", "insertion", "title"),
+    ),
     "row_found": Feature("how many others of its row of short lines were found", ("block", "link", "cluster")),
     "unlinked": Feature("how many of its letters and digits are in no link"),
     "thread_found": _share(
@@ -320,6 +325,7 @@ MEANING: Final = frozenset(
         "page_meaning",
         "off_topic",
         "sentence_gap",
+        "like_found",
     }
 )
 """What an encoder of sentences is needed for."""

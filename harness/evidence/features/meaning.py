@@ -66,6 +66,12 @@ def box_meaning(view: PageView, subject: Subject) -> float:
     return max([0.0, *view.meaning.all_of([block.text for block in box])])
 
 
+@measures("like_found")
+def like_found(view: PageView, subject: Subject) -> float:
+    alike = view.beside.alike
+    return alike.nearer(subject.text, subject.block) if alike else 0.0
+
+
 @measures("off_topic")
 def off_topic(view: PageView, subject: Subject) -> bool:
     if not view.meaning.has_main:

@@ -26,6 +26,7 @@ RELATIONS = (
     "found_links",
     "title_found",
     "title_within_found",
+    "like_found",
 )
 """What is measured anew in the second pass."""
 MIN_PHRASE = 4

@@ -1,0 +1,94 @@
+"""What reads like what is sold a little, and like what was surely found elsewhere on the page, goes with it; where nothing was found it stays."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from harness.deadline import Deadline
+from harness.evidence.judge import judge_survey
+from harness.evidence.match import Matcher
+from harness.rules import load_packs
+from harness.survey import Link, Survey
+from harness.text.encoder import Vectors, encode
+from tests.evidence.pages import ARTICLE, beside, block, element, survey_of
+
+SOLD = [
+    "buy zolvarex pills online no prescription",
+    "order zolvarex tablets cheap next day",
+    "zolvarex for sale overnight shipping",
+]
+"""Nobody sells it: no list has its name."""
+MILD = ["zolvarex tablets 20mg", "zolvarex pills", "zolvarex coupon"]
+HONEST = [
+    "How pharmacies store vaccines",
+    "Ferry timetable",
+    "Pills for the ship's cat",
+    "Prescriptions at the harbour surgery",
+]
+
+
+@pytest.fixture(scope="module")
+def wordless() -> Matcher:
+    return Matcher(load_packs(disable=["words.*"]))
+
+
+def page(sold: Sequence[str], odd: str, article: Sequence[str] = ARTICLE) -> Survey:
+    """An article, a list of links that were sold, and a line elsewhere that is a link to one more site."""
+    elements, blocks = beside(article, "div")
+    elements.append(element(len(elements), "ul", 1))
+    own = len(elements) - 1
+    for number, text in enumerate(sold):
+        elements.append(element(len(elements), "li", own))
+        url = f"https://sky-{number}.test/"
+        blocks.append(block(len(blocks), len(elements) - 1, text, links=[Link(0, len(text), url, url)]))
+    elements.append(element(len(elements), "p", 3))
+    url = "https://harbour-lab.test/"
+    blocks.append(block(len(blocks), len(elements) - 1, odd, links=[Link(0, len(odd), url, url)]))
+    return survey_of(blocks, elements)
+
+
+def removed(survey: Survey, matcher: Matcher) -> str:
+    found = judge_survey(survey, matcher, Deadline(60)).findings
+    return "\n".join(finding.text for finding in found if finding.removed)
+
+
+@pytest.mark.parametrize("odd", MILD)
+def test_what_reads_like_what_was_found_goes_with_it_and_stays_where_nothing_was(odd: str, wordless: Matcher) -> None:
+    assert odd in removed(page(SOLD, odd), wordless)
+    assert removed(page([], odd), wordless) == ""
+
+
+@pytest.mark.parametrize("odd", HONEST)
+def test_an_honest_line_beside_what_was_found_stays(odd: str, wordless: Matcher) -> None:
+    gone = removed(page(SOLD, odd), wordless)
+    assert SOLD[0] in gone
+    assert odd not in gone
+
+
+def test_a_line_that_is_as_near_to_what_the_page_is_about_stays(wordless: Matcher) -> None:
+    odd = MILD[0]
+    article = [
+        "Zolvarex tablets of 20 mg are no longer made in the town, since the works by the canal had to close in spring.",
+        "Those who were given the tablets by their doctor are asked to speak to the surgery, which has letters for all of them.",
+        *ARTICLE,
+    ]
+    gone = removed(page(SOLD, odd, article), wordless)
+    assert SOLD[0] in gone
+    assert odd not in gone.split("\n")
+
+
+def test_what_it_was_held_against_is_not_read_again(wordless: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    survey = page(SOLD, MILD[0])
+    first = judge_survey(survey, wordless, Deadline(60))
+    read: list[str] = []
+
+    def reading(lines: Sequence[str]) -> Vectors:
+        read.extend(lines)
+        return encode(lines)
+
+    monkeypatch.setattr("harness.evidence.meaning.encode", reading)
+    monkeypatch.setattr("harness.evidence.alike.encode", reading)
+    again = judge_survey(replace(survey, said=first.said), wordless, Deadline(60))
+    assert again.findings == first.findings
+    assert read == []
