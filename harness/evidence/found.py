@@ -10,38 +10,49 @@ from harness.address import site_of
 from harness.evidence.alike import Alike
 from harness.evidence.hosts import brands_of
 from harness.survey import Link
+from harness.text.scripts import cells_of
 from harness.text.tokens import letters
 
-__all__ = ["Beside", "Found"]
+__all__ = ["Beside", "Found", "is_phrase"]
 
-MIN_PHRASE = 4
+MIN_PHRASE, MIN_CELLS = 4, 6
 MAX_PHRASE = 200
+"""Letters of a phrase that may stand twice; three characters of Chinese, Japanese or Korean are as much as six letters."""
 MANY = 4
 MAX_BRANDS = 100
 PARTS = re.compile(r"\n|\s*[|｜_,，、/]\s*|\s+-\s+")
 
 
+def is_phrase(phrase: str) -> bool:
+    """True for letters enough to say something where they stand twice."""
+    return len(phrase) >= MIN_PHRASE or cells_of(phrase) >= MIN_CELLS
+
+
 @dataclass(slots=True)
 class Found:
     """What the subjects that were found have: the sites they lead to, their phrases (letters alone), brands from the sites'
-    names, and scripts other than the page's. `texts` are those that were surely found, as they stand, each with its block's number."""
+    names, and scripts other than the page's. `texts` are those that were surely found, as they stand, each with its block's number, `sure` the letters of these."""
 
     sites: set[str] = field(default_factory=set)
     phrases: set[str] = field(default_factory=set)
     texts: list[tuple[str, int]] = field(default_factory=list)
+    sure: set[str] = field(default_factory=set)
     brands: set[str] = field(default_factory=set)
     scripts: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
 
     def add_text(self, text: str, block: int) -> None:
-        """Remember a text of a block as it stands."""
+        """Remember a text of a block that was surely found, as it stands."""
         self.texts.append((text, block))
+        phrase = letters(text[: MAX_PHRASE + 1])
+        if len(phrase) <= MAX_PHRASE and is_phrase(phrase):
+            self.sure.add(phrase)
 
     def add_phrase(self, text: str) -> None:
         """Remember what a text says, where it is neither too short nor too long to stand twice."""
         for part in (text, *PARTS.split(text[: MAX_PHRASE + 1])):
             phrase = letters(part[: MAX_PHRASE + 1])
-            if MIN_PHRASE <= len(phrase) <= MAX_PHRASE:
+            if len(phrase) <= MAX_PHRASE and is_phrase(phrase):
                 self.phrases.add(phrase)
 
     def add_link(self, link: Link) -> None:

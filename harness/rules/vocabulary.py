@@ -231,6 +231,9 @@ FEATURES: Final[dict[str, Feature]] = {
     "comment_address": _flag("for a comment: true where a web address to another site is written out", ("comment",)),
     "found_host": _flag("true where it links to a site that something found on the page links to", BODY),
     "found_phrase": _flag("true where the same was found elsewhere on the page", ALL),
+    "found_text": _flag(
+        "true where it says, in full and with no more, what was surely found elsewhere on the page", ("block", "link")
+    ),
     "found_brand": _flag("true where it contains the name of a site that something found on the page links to", ALL),
     "found_script": _flag("true where it is in a foreign script that much of what was found on the page is in", ALL),
     "like_found": _share(

@@ -3,6 +3,7 @@
 from harness.address import site_of
 from harness.evidence.features.addresses import sold
 from harness.evidence.features.registry import measures
+from harness.evidence.found import is_phrase
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.view import PageView
 from harness.text.scripts import script_of
@@ -15,6 +16,7 @@ RELATIONS = (
     "repeats_cut",
     "found_host",
     "found_phrase",
+    "found_text",
     "found_brand",
     "found_script",
     "row_found",
@@ -29,7 +31,6 @@ RELATIONS = (
     "like_found",
 )
 """What is measured anew in the second pass."""
-MIN_PHRASE = 4
 MIN_BRAND = 5
 
 
@@ -40,7 +41,8 @@ def neighbours(view: PageView, subject: Subject) -> float:
 
 @measures("repeats_cut")
 def repeats_cut(view: PageView, subject: Subject) -> bool:
-    return view.letters[subject.block] in view.beside.found.phrases and len(view.letters[subject.block]) >= MIN_PHRASE
+    own = view.letters[subject.block]
+    return own in view.beside.found.phrases and is_phrase(own)
 
 
 @measures("found_host")
@@ -57,7 +59,12 @@ def found_phrase(view: PageView, subject: Subject) -> bool:
     own = letters(subject.text)
     if subject.kind == "title" and own in view.beside.gone_from_title:
         return False  # what was found there is itself
-    return len(own) >= MIN_PHRASE and own in view.beside.found.phrases
+    return is_phrase(own) and own in view.beside.found.phrases
+
+
+@measures("found_text")
+def found_text(view: PageView, subject: Subject) -> bool:
+    return letters(subject.text) in view.beside.found.sure
 
 
 @measures("found_brand")
