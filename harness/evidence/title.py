@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from urllib.parse import unquote
 
-from harness.evidence.headline import TITLES, planted_before
+from harness.evidence.headline import TITLES, planted_before, without_planted
 from harness.evidence.match import hits_within
 from harness.evidence.propose import stuffed_in
 from harness.evidence.spans import UNSPACED, pieces_of, script_run, spans_of
@@ -21,12 +21,15 @@ from harness.evidence.wedges import MIN_STUFFED
 from harness.evidence.weigh import Weigher, total
 from harness.model import Evidence
 from harness.text.scripts import script_of
+from harness.text.tokens import letters
 
 __all__ = ["Mended", "mended_title"]
 
 MIN_TITLE = 4
 MAX_LINE = 80
 MIN_LIKENESS = 0.3
+MIN_ALIKE = 0.5
+"""Two titles with less in common are two, and no letters of one are left in the other."""
 MIN_WORD_SHARE = 0.3
 NAMES = {"og:site_name", "application-name", "apple-mobile-web-app-title", "author", "twitter:site"}
 
@@ -54,10 +57,12 @@ class _Witnesses:
         own = _squashed(part)
         return own in self.text or own in self.lines
 
-    def likeness(self, title: str) -> float:
-        """How much of the title's runs of letters the likest witness has too, 0 to 1."""
+    def likeness(self, title: str, own_titles: Sequence[str]) -> float:
+        """How much of the title's runs of letters the likest witness has too, 0 to 1; what stands before the page's own title in a
+        witness does not count."""
         own = _runs(title)
-        return max((len(own & _runs(other)) / max(len(own), 1) for other in self.titles), default=0.0)
+        others = [_runs(without_planted(other, own_titles)) for other in self.titles]
+        return max((len(own & other) / max(len(own), 1) for other in others), default=0.0)
 
 
 def mended_title(view: PageView, weigher: Weigher, headings: Sequence[str], spam: frozenset[int]) -> Mended:
@@ -66,9 +71,10 @@ def mended_title(view: PageView, weigher: Weigher, headings: Sequence[str], spam
     head = view.survey.head
     title = head.title
     witnesses = _witnesses(view, headings, spam)
-    evidence: list[Evidence] = []
+    flipped: list[Evidence] = []
     sent = head.titles[0] if head.titles else title
-    if sent != title and witnesses.likeness(title) < MIN_LIKENESS <= witnesses.likeness(sent):
+    own = view.own_titles
+    if sent != title and witnesses.likeness(title, own) < MIN_LIKENESS <= witnesses.likeness(sent, own):
         whole = Subject("title", title, NO_BLOCK, 0, len(title))
         whole.features |= {
             "title_flipped": True,
@@ -77,15 +83,17 @@ def mended_title(view: PageView, weigher: Weigher, headings: Sequence[str], spam
             "title_script_gap": False,
             "title_latin_gap": False,
         }
-        flipped = weigher.evidence(whole)
-        if total(flipped) >= 0:
-            evidence, title = flipped, sent
+        found = weigher.evidence(whole)
+        if total(found) >= 0:
+            flipped, title = found, sent
     weighed = _weighed_parts(title, view, weigher, witnesses)
+    if flipped:  # what a script made the whole title is no part of the one before either
+        weighed = [(s, flipped if letters(s.text) == letters(head.title) else found) for s, found in weighed]
     parts = _spam_parts(weighed, witnesses)
     kept = tuple((subject, tuple(found)) for subject, found in weighed)
     if not parts:
-        return Mended(title, _gone(head.title, title) if evidence else "", tuple(evidence), kept)
-    evidence += [e for _, found in parts for e in found if not evidence or e.rule != "prior"]
+        return Mended(title, _gone(head.title, title) if flipped else "", tuple(flipped), kept)
+    evidence = [*flipped, *(e for _, f in parts if f is not flipped for e in f if not flipped or e.rule != "prior")]
     cuts = joined_up(title, [(subject.start, subject.end) for subject, _ in parts])
     left = _cut(title, cuts)
     if not _names(left):
@@ -231,8 +239,10 @@ def _gone(before: str, after: str) -> str:
     """What of a title is not in what became of it, which may be several pieces."""
     if not after or after in before:
         return before.replace(after, " ").strip() if after else before
-    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    pieces = (before[a:b].strip() for tag, a, b, _, _ in steps if tag != "equal")
+    match = SequenceMatcher(None, before, after, autojunk=False)
+    if match.ratio() < MIN_ALIKE:
+        return before
+    pieces = (before[a:b].strip() for tag, a, b, _, _ in match.get_opcodes() if tag != "equal")
     return " ".join(piece for piece in pieces if piece)
 
 

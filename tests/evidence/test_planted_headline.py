@@ -75,3 +75,26 @@ def test_a_title_that_a_script_replaced_comes_back_though_it_has_letters_in_comm
     )
 
     assert judged.title == sent
+
+
+@pytest.mark.parametrize("before", ["Garden Sheds Delivered | ", "Schlüsseldienst zum Festpreis - "])
+def test_a_script_that_leaves_only_what_was_put_before_the_title_does_not_take_the_title(
+    before: str, matcher: Matcher
+) -> None:
+    survey = page(before)
+    sent, flipped = f"{before}{OWN} - Pier News", before.strip()
+    head = replace(survey.head, title=flipped, titles=(sent, flipped))
+    judged = judge_survey(replace(survey, head=head), matcher, Deadline(60))
+
+    assert judged.title == f"{OWN} - Pier News"
+    (mark,) = [finding for finding in judged.findings if finding.kind == "title"]
+    assert mark.text == flipped
+    assert len({evidence.rule for evidence in mark.evidence}) == len(mark.evidence)
+
+
+def test_a_title_that_a_script_writes_as_the_headline_has_it_stays(matcher: Matcher) -> None:
+    survey = page("", "Pier News")
+    head = replace(survey.head, title=OWN, titles=("Pier News", OWN))
+    judged = judge_survey(replace(survey, head=head), matcher, Deadline(60))
+
+    assert judged.title == OWN
