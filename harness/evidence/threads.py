@@ -18,6 +18,8 @@ MAX_NAME, MAX_TITLE = 60, 110
 """Characters of a name, and of a name that is a link: who refers to a page signs with the title of their own."""
 MOSTLY, MIN_SAID = 0.75, 12
 """The share of a name that is a link, and the characters that whoever signs so has to say beside links."""
+MIN_UNLINKED = 4
+"""Characters beside its links that one of a thread has at the least: a word, a date."""
 MIN_DIGITS, MAX_DATE = 3, 50
 HEADINGS = {"h1", "h2"}
 
@@ -48,7 +50,7 @@ def items_of(survey: Survey, prose: Sequence[bool]) -> list[Item]:
             children.setdefault((element.parent, element.tag), []).append(element.index)
     found = []
     for (thread, _), elements in children.items():
-        if len(elements) < MIN_ITEMS:
+        if len(elements) < MIN_ITEMS or _is_links(survey.blocks, [ranges[number] for number in elements]):
             continue
         for number in elements:
             first, last = ranges[number]
@@ -58,6 +60,11 @@ def items_of(survey: Survey, prose: Sequence[bool]) -> list[Item]:
             if name >= 0:
                 found.append(Item(number, first, last, name, thread))
     return found
+
+
+def _is_links(blocks: Sequence[Block], ranges: Sequence[tuple[int, int]]) -> bool:
+    """True for a list of links, however they are grouped: nobody says anything there."""
+    return not any(unlinked_in(block) >= MIN_UNLINKED for first, last in ranges for block in blocks[first : last + 1])
 
 
 def _ranges(survey: Survey) -> list[tuple[int, int]]:

@@ -6,7 +6,8 @@ from harness.deadline import Deadline
 from harness.evidence.hosts import is_public_host, lists_languages
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
-from harness.survey import Link
+from harness.evidence.threads import items_of
+from harness.survey import Link, Survey
 from tests.evidence.pages import ARTICLE, beside, block, element, listed, survey_of
 
 CODES = ["ady", "ba", "be-tarask", "ckb", "de", "fr", "hy", "ka", "ky", "mhr", "sah", "tt"]
@@ -108,3 +109,32 @@ def test_the_number_under_which_a_site_is_registered_stays_where_a_style_hides_i
     judged = judge_survey(replace(page, blocks=tuple(hidden)), matcher, Deadline(60))
 
     assert [f.text for f in judged.findings if f.removed] == []
+
+
+PARTNERS = [
+    ("海湾二手车", "蓝湾时尚品牌网", "爱看书爱听歌网"),
+    ("北方证券在线", "金色理财中文网", "每日外汇行情网"),
+    ("港口财经频道", "中国加盟创业网", "中国汽配供应网"),
+    ("丝路投资网", "青年基金论坛", "中国茶叶信息网"),
+]
+
+
+def grouped(beside_each: str = "") -> Survey:
+    """A page whose partners stand in lists of three, with this beside the last of every list."""
+    elements, blocks = beside(ARTICLE_ZH, "div")
+    for group in PARTNERS:
+        elements.append(element(len(elements), "ul", 3))
+        own = len(elements) - 1
+        for text in group:
+            elements.append(element(len(elements), "li", own))
+            url = f"https://www.partner-{len(blocks)}.test/"
+            said = text + (beside_each if text is group[-1] else "")
+            blocks.append(block(len(blocks), len(elements) - 1, said, links=[Link(0, len(text), url, url)]))
+    return survey_of(blocks, elements)
+
+
+def test_partners_in_groups_are_no_readers_comments_and_stay(matcher: Matcher) -> None:
+    survey, thread = grouped(), grouped(" 写于昨天下午的码头")
+    assert items_of(survey, [False] * len(survey.blocks)) == []
+    assert len(items_of(thread, [False] * len(thread.blocks))) == len(PARTNERS)
+    assert not [finding for finding in judge_survey(survey, matcher, Deadline(60)).findings if finding.removed]
