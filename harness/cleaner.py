@@ -24,10 +24,7 @@ from harness.reading.options import Hidden, Images
 from harness.sources import Source, open_source
 from harness.sources.identity import identities_of
 from harness.story import Telling
-from harness.text import (
-    language,
-    native,  # noqa: F401  before any thread of the background is: it says how the interpreter ends
-)
+from harness.text import language, native  # noqa: F401  native says how the interpreter ends, before a thread is in the background
 from harness.visual import ShotOptions
 
 if TYPE_CHECKING:

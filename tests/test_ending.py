@@ -12,7 +12,7 @@ from harness.text import encoder
 
 def again():
     while True:
-        encoder._loaded.clear()
+        encoder._loaded.clear(), encoder._remembered.clear()
         encoder.warm_up()
 
 threading.Thread(target=again, daemon=True).start()

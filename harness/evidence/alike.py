@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from harness.evidence.meaning import Meaning, key_of
 from harness.text.encoder import Vectors, encode, line_of
@@ -26,6 +27,8 @@ class Alike:
         self._meaning = meaning
         self._found = list(dict.fromkeys((line_of(text), block) for text, block in found))[:MAX_FOUND]
         self._kept = [(line_of(text), block) for text, block in kept]
+        self._found_blocks = np.array([block for _, block in self._found], dtype=np.int64)
+        self._kept_blocks = np.array([block for _, block in self._kept], dtype=np.int64)
 
     def nearer(self, text: str, block: int) -> float:
         """How much nearer this text of a block is to one of those that were found elsewhere than to any paragraph of the main
@@ -37,8 +40,8 @@ class Alike:
 
     def _nearer(self, line: str, block: int) -> float:
         own = encode([line])[0]
-        like = _nearest(own, self._found_vectors, [at for _, at in self._found], block)
-        unlike = _nearest(own, self._kept_vectors, [at for _, at in self._kept], block)
+        like = _nearest(own, self._found_vectors, self._found_blocks, block)
+        unlike = _nearest(own, self._kept_vectors, self._kept_blocks, block)
         gap = round(like - max(0.0, unlike), 3)
         return min(1.0, gap) if gap >= LEAST else 0.0
 
@@ -56,7 +59,7 @@ class Alike:
         return key_of("\n".join(f"{block} {line}" for line, block in (*self._found, *self._kept)))
 
 
-def _nearest(own: Vectors, others: Vectors, blocks: Sequence[int], block: int) -> float:
+def _nearest(own: Vectors, others: Vectors, blocks: NDArray[np.int64], block: int) -> float:
     """The greatest cosine to a text of another block; 0 where there is none."""
-    elsewhere = [at for at, one in enumerate(blocks) if one != block]
-    return float(np.max(others[elsewhere] @ own)) if elsewhere else 0.0
+    elsewhere = (others @ own)[blocks != block]
+    return float(elsewhere.max()) if elsewhere.size else 0.0

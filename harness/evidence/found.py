@@ -13,25 +13,27 @@ from harness.survey import Link
 from harness.text.scripts import cells_of
 from harness.text.tokens import letters
 
-__all__ = ["Beside", "Found", "is_phrase"]
+__all__ = ["Beside", "Found"]
 
-MIN_PHRASE, MIN_CELLS = 4, 6
-MAX_PHRASE = 200
-"""Letters of a phrase that may stand twice; three characters of Chinese, Japanese or Korean are as much as six letters."""
+MIN_PHRASE, MIN_CELLS, MAX_PHRASE = 4, 6, 200
+"""Letters of a phrase that may stand twice; three characters of Chinese, Japanese or Korean, six cells, are enough too."""
 MANY = 4
 MAX_BRANDS = 100
 PARTS = re.compile(r"\n|\s*[|｜_,，、/]\s*|\s+-\s+")
 
 
-def is_phrase(phrase: str) -> bool:
-    """True for letters enough to say something where they stand twice."""
-    return len(phrase) >= MIN_PHRASE or cells_of(phrase) >= MIN_CELLS
+def _phrase(text: str) -> frozenset[str]:
+    """The text's letters, where they are neither too few nor too many to stand twice; else nothing."""
+    phrase = letters(text[: MAX_PHRASE + 1])
+    says = len(phrase) >= MIN_PHRASE or cells_of(phrase) >= MIN_CELLS
+    return frozenset({phrase}) if says and len(phrase) <= MAX_PHRASE else frozenset()
 
 
 @dataclass(slots=True)
 class Found:
     """What the subjects that were found have: the sites they lead to, their phrases (letters alone), brands from the sites'
-    names, and scripts other than the page's. `texts` are those that were surely found, as they stand, each with its block's number, `sure` the letters of these."""
+    names, and scripts other than the page's. `texts` are those that were surely found, and what was cut out of the title, as they
+    stand, each with its block's number; `sure` has the letters of these."""
 
     sites: set[str] = field(default_factory=set)
     phrases: set[str] = field(default_factory=set)
@@ -44,16 +46,12 @@ class Found:
     def add_text(self, text: str, block: int) -> None:
         """Remember a text of a block that was surely found, as it stands."""
         self.texts.append((text, block))
-        phrase = letters(text[: MAX_PHRASE + 1])
-        if len(phrase) <= MAX_PHRASE and is_phrase(phrase):
-            self.sure.add(phrase)
+        self.sure |= _phrase(text)
 
     def add_phrase(self, text: str) -> None:
         """Remember what a text says, where it is neither too short nor too long to stand twice."""
         for part in (text, *PARTS.split(text[: MAX_PHRASE + 1])):
-            phrase = letters(part[: MAX_PHRASE + 1])
-            if len(phrase) <= MAX_PHRASE and is_phrase(phrase):
-                self.phrases.add(phrase)
+            self.phrases |= _phrase(part)
 
     def add_link(self, link: Link) -> None:
         """Remember where a link leads."""
@@ -72,8 +70,8 @@ class Found:
 
 @dataclass(slots=True)
 class Beside:
-    """What one pass says to the next; before the second nothing, and `again` is False. `alike` has what was found by its sense. By the blocks' numbers: the share of the text
-    beside it that was found (`neighbours`), how many others of its row and which share of them, which share of its region's running text,
+    """What one pass says to the next; before the second nothing, and `again` is False. `alike` has what was found by its sense. By the
+    blocks' numbers: the share of the text beside it that was found (`neighbours`), how many others of its row and which share of them, which share of its region's running text,
     and how many of its links to other sites, of how many. By the elements' numbers: which share of a comment's thread, and of a layer's
     texts. `title` has where the parts of the title stand that were found, `gone_from_title` the letters of what was cut out of it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from harness.survey import Head
 from harness.text.tokens import letters
 
-__all__ = ["TITLES", "own_titles", "planted_before", "without_planted"]
+__all__ = ["TITLES", "own_titles", "planted_before"]
 
 TITLES = {"og:title", "twitter:title"}
 MIN_OWN, MIN_BEGIN = 8, 12
@@ -28,8 +28,3 @@ def planted_before(text: str, titles: Sequence[str]) -> int:
         if len(rest) >= MIN_OWN and (rest.startswith(letters(own)) or letters(own).startswith(rest)):
             return len(text[:at].rstrip())
     return 0
-
-
-def without_planted(text: str, titles: Sequence[str]) -> str:
-    """The text without what stands before the page's own title in it."""
-    return text[planted_before(text, titles) :]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from urllib.parse import unquote
 
-from harness.evidence.headline import TITLES, planted_before, without_planted
+from harness.evidence.headline import TITLES, planted_before
 from harness.evidence.match import hits_within
 from harness.evidence.propose import stuffed_in
 from harness.evidence.spans import UNSPACED, pieces_of, script_run, spans_of
@@ -57,13 +57,6 @@ class _Witnesses:
         own = _squashed(part)
         return own in self.text or own in self.lines
 
-    def likeness(self, title: str, own_titles: Sequence[str]) -> float:
-        """How much of the title's runs of letters the likest witness has too, 0 to 1; what stands before the page's own title in a
-        witness does not count."""
-        own = _runs(title)
-        others = [_runs(without_planted(other, own_titles)) for other in self.titles]
-        return max((len(own & other) / max(len(own), 1) for other in others), default=0.0)
-
 
 def mended_title(view: PageView, weigher: Weigher, headings: Sequence[str], spam: frozenset[int]) -> Mended:
     """The document's title as it was meant; `headings` are the page's without what is cut out of them, `spam` the blocks that
@@ -73,8 +66,7 @@ def mended_title(view: PageView, weigher: Weigher, headings: Sequence[str], spam
     witnesses = _witnesses(view, headings, spam)
     flipped: list[Evidence] = []
     sent = head.titles[0] if head.titles else title
-    own = view.own_titles
-    if sent != title and witnesses.likeness(title, own) < MIN_LIKENESS <= witnesses.likeness(sent, own):
+    if sent != title and _is_unlike(title, sent, witnesses.titles, view.own_titles):
         whole = Subject("title", title, NO_BLOCK, 0, len(title))
         whole.features |= {
             "title_flipped": True,
@@ -109,6 +101,18 @@ def mended_title(view: PageView, weigher: Weigher, headings: Sequence[str], spam
     if left == head.title:
         return Mended(left, parts=kept)
     return Mended(left, _gone(head.title, left), tuple(evidence), kept)
+
+
+def _is_unlike(title: str, sent: str, witnesses: Sequence[str], own_titles: Sequence[str]) -> bool:
+    """True where the title that was sent is like one of the witnesses, and the one that stands is like none; what stands before the
+    page's own title in a witness does not count."""
+    known = [_runs(text[planted_before(text, own_titles) :]) for text in witnesses]
+
+    def likeness(one: str) -> float:
+        own = _runs(one)
+        return max((len(own & other) / max(len(own), 1) for other in known), default=0.0)
+
+    return likeness(title) < MIN_LIKENESS <= likeness(sent)
 
 
 def _witnesses(view: PageView, headings: Sequence[str], spam: frozenset[int]) -> _Witnesses:

@@ -9,3 +9,9 @@ from harness.rules import load_packs
 @pytest.fixture(scope="session")
 def matcher() -> Matcher:
     return Matcher(load_packs())
+
+
+@pytest.fixture(scope="session")
+def wordless() -> Matcher:
+    """The built-in rules without any list of words."""
+    return Matcher(load_packs(disable=["words.*"]))

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from harness.deadline import Deadline
+from harness.evidence.judge import judge_survey
+from harness.evidence.match import Matcher
 from harness.survey import NO_BOX, Block, Box, Element, Head, Link, Piece, Survey
 
 BOX = Box(0.0, 0.0, 800.0, 20.0)
@@ -62,4 +65,11 @@ def listed(items: Sequence[tuple[str, str]], article: Sequence[str] = ARTICLE) -
     return survey_of(blocks, elements)
 
 
-__all__ = ["ARTICLE", "BOX", "NO_BOX", "beside", "block", "element", "listed", "page_of", "survey_of"]
+def removed(survey: Survey, matcher: Matcher) -> str:
+    """All that is taken out of the page, a line each."""
+    return "\n".join(
+        finding.text for finding in judge_survey(survey, matcher, Deadline(60)).findings if finding.removed
+    )
+
+
+__all__ = ["ARTICLE", "BOX", "NO_BOX", "beside", "block", "element", "listed", "page_of", "removed", "survey_of"]

@@ -8,10 +8,9 @@ import pytest
 from harness.deadline import Deadline
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
-from harness.rules import load_packs
 from harness.survey import Link, Survey
 from harness.text.encoder import Vectors, encode
-from tests.evidence.pages import ARTICLE, beside, block, element, survey_of
+from tests.evidence.pages import ARTICLE, beside, block, element, removed, survey_of
 
 SOLD = [
     "buy zolvarex pills online no prescription",
@@ -28,11 +27,6 @@ HONEST = [
 ]
 
 
-@pytest.fixture(scope="module")
-def wordless() -> Matcher:
-    return Matcher(load_packs(disable=["words.*"]))
-
-
 def page(sold: Sequence[str], odd: str, article: Sequence[str] = ARTICLE) -> Survey:
     """An article, a list of links that were sold, and a line elsewhere that is a link to one more site."""
     elements, blocks = beside(article, "div")
@@ -46,11 +40,6 @@ def page(sold: Sequence[str], odd: str, article: Sequence[str] = ARTICLE) -> Sur
     url = "https://harbour-lab.test/"
     blocks.append(block(len(blocks), len(elements) - 1, odd, links=[Link(0, len(odd), url, url)]))
     return survey_of(blocks, elements)
-
-
-def removed(survey: Survey, matcher: Matcher) -> str:
-    found = judge_survey(survey, matcher, Deadline(60)).findings
-    return "\n".join(finding.text for finding in found if finding.removed)
 
 
 @pytest.mark.parametrize("odd", MILD)

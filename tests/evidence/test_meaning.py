@@ -9,10 +9,10 @@ from harness.evidence.ahead import lines_of
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
 from harness.rules import load_packs
-from harness.survey import Said, Survey
+from harness.survey import Said
 from harness.text.encoder import encode, line_of
 from harness.text.language import foreign_probability
-from tests.evidence.pages import block, element, listed, survey_of
+from tests.evidence.pages import block, element, listed, removed, survey_of
 
 COINAGES = ["Zwirbelgold kazino pulsuz fırlanma", "olvadorex pills without a doctor", "梦云汇娱乐平台注册送礼金"]
 """No pack has a word of these that would do alone."""
@@ -23,16 +23,6 @@ TEMPTING = [
     "Results of Saturday's lottery draw",
     "Terms of use",
 ]
-
-
-def removed(survey: Survey, matcher: Matcher) -> str:
-    judgement = judge_survey(survey, matcher, Deadline(60))
-    return "\n".join(finding.text for finding in judgement.findings if finding.removed)
-
-
-@pytest.fixture(scope="module")
-def wordless() -> Matcher:
-    return Matcher(load_packs(disable=["words.*"]))
 
 
 def test_what_reads_like_what_is_sold_goes_without_a_word_of_any_list(wordless: Matcher) -> None:

@@ -21,11 +21,6 @@ PHRASES = [
 """Judged with the lists of words switched off."""
 
 
-@pytest.fixture(scope="module")
-def wordless() -> Matcher:
-    return Matcher(load_packs(disable=["words.*"]))
-
-
 def judged(lines: list[str], matcher: Matcher, heading: str = HEADLINE, title: str = "") -> tuple[Judgement, list[str]]:
     """The judgement, and what is left of heading and lines."""
     elements = [element(0, "html", -1), element(1, "body", 0), element(2, "main", 1), element(3, "h1", 2)]

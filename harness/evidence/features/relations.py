@@ -3,7 +3,6 @@
 from harness.address import site_of
 from harness.evidence.features.addresses import sold
 from harness.evidence.features.registry import measures
-from harness.evidence.found import is_phrase
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.view import PageView
 from harness.text.scripts import script_of
@@ -41,8 +40,7 @@ def neighbours(view: PageView, subject: Subject) -> float:
 
 @measures("repeats_cut")
 def repeats_cut(view: PageView, subject: Subject) -> bool:
-    own = view.letters[subject.block]
-    return own in view.beside.found.phrases and is_phrase(own)
+    return view.letters[subject.block] in view.beside.found.phrases
 
 
 @measures("found_host")
@@ -59,7 +57,7 @@ def found_phrase(view: PageView, subject: Subject) -> bool:
     own = letters(subject.text)
     if subject.kind == "title" and own in view.beside.gone_from_title:
         return False  # what was found there is itself
-    return is_phrase(own) and own in view.beside.found.phrases
+    return own in view.beside.found.phrases
 
 
 @measures("found_text")
