@@ -14,6 +14,9 @@ from tests.fixtures.test_docs import go_as_the_docs_say
 
 ROOT = Path(__file__).parent.parent
 UV = Path(sys.executable).parent / "uv"
+ONE_BY_ONE = (
+    "import sys\nfor example in sys.argv[1:]:\n    exec(compile(example, 'example', 'exec'), {'__name__': '__main__'})"
+)
 
 
 def asked_for(distribution: str) -> set[str]:
@@ -60,14 +63,14 @@ def test_a_wheel_in_an_empty_environment_cleans_a_page_and_finds_its_rules(tmp_p
         r"^```python\n(.*?)^```", (ROOT / "docs" / "python.md").read_text(encoding="utf-8"), re.M | re.S
     )
     offline = [example for example in examples if "https://" not in example]
-    ran = [subprocess.run([python, "-c", example], capture_output=True, check=False, **outside) for example in offline]
+    ran = subprocess.run([python, "-c", ONE_BY_ONE, *offline], capture_output=True, check=False, **outside)
     (tmp_path / "user.py").write_text(offline[1], encoding="utf-8")
     strict = [sys.executable, "-m", "mypy", "--strict", "--python-executable", python, tmp_path / "user.py"]
     typed = subprocess.run(strict, capture_output=True, check=False, **outside)
 
     assert (cleaned.returncode, cleaned.stdout) == (0, b"hello\n"), cleaned.stderr.decode()
     assert doctor.returncode == 0, doctor.stdout.decode()
-    assert len(ran) >= 3 and {done.returncode for done in ran} == {0}, [done.stderr.decode() for done in ran]
+    assert len(offline) >= 3 and ran.returncode == 0, ran.stderr.decode()
     assert typed.returncode == 0, typed.stdout.decode()
     assert checked.returncode == 0, checked.stderr.decode()
     assert packs.is_relative_to(tmp_path)

@@ -2,11 +2,16 @@
 
 A step hands the page a budget of virtual time and waits until it is used up. Three things keep it from ending: a request
 that hangs (an event stream, a dead server), a script that does not yield, and a renderer at work on a huge document. The
-first is passed by letting time advance whatever is pending, the second by ending the script, the third by waiting.
+first is passed by letting time advance whatever is pending, the second by ending the script, the third by waiting. A fourth is no
+fault of the page: a machine that has no time for it. It is told by the processor time of the browser's processes.
 """
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from playwright.async_api import Error
 
 from harness.browser.target import Target
 from harness.deadline import Deadline
@@ -20,6 +25,10 @@ FRAME_S = 2.0
 WEDGED_S, WEDGED_SHARE = 6.0, 0.6
 """Seconds, and share of what is left: a renderer that takes longer to end a script is not at work on one, and is given up."""
 MAX_STUCK = 4
+LOOK_S, AT_WORK = 0.5, 0.6
+"""Real seconds in which it is looked who is at work, and the share of them that a page which does not yield takes of a core."""
+SPARE_S = 6.0
+"""Real seconds that a page may be late in all where the machine, and not the page, is at work."""
 
 
 class Clock:
@@ -37,6 +46,7 @@ class Clock:
         self.virtual_ms = 0.0
         self.stuck = 0
         self.expired = asyncio.Event()
+        self._spare_s = SPARE_S
         self._target, self._drawn, self._deadline, self._say, self._busy = target, drawn, deadline, say, busy
         self._policy = "pauseIfNetworkFetchesPending"
 
@@ -47,12 +57,15 @@ class Clock:
 
     async def step(self, budget_ms: int, *, drawn: bool = True) -> None:
         """This much virtual time, then a frame; raises DeadlineExceeded only where the page's deadline is over."""
-        if await self._spend(budget_ms, self._policy):
+        in_time = await self._spend(budget_ms, self._policy)
+        if not in_time and (self._policy == "advance" or not self._busy()):
+            in_time = await self._late(self.expired.wait())
+        if in_time:
             await self._after(budget_ms, drawn)
             return
         if self._policy != "advance":
             self._policy = "advance"
-            if await self._spend(budget_ms, self._policy):
+            if await self._spend(budget_ms, self._policy) or await self._late(self.expired.wait()):
                 if self._busy():  # else the machine was slow, of which the page's story says nothing
                     self._say("pending", "requests that do not end: time goes on without them")
                 await self._after(budget_ms, drawn)
@@ -97,13 +110,39 @@ class Clock:
             self._target.send("HeadlessExperimental.beginFrame", within_s=self._deadline.at_most(60))
         )
         done, _ = await asyncio.wait({frame}, timeout=self._deadline.at_most(FRAME_S))
-        if not done:
+        if not done and not await self._late(asyncio.wait({frame})):
             try:
                 await self.end_script("a frame was not drawn in time")
             finally:
                 await asyncio.wait({frame})
                 frame.exception()  # looked at: what is told is the error that came first
         await frame
+
+    async def _late(self, awaited: Coroutine[Any, Any, Any]) -> bool:
+        """True if what is late came after all: it is given more time where the browser has not had a core for itself, as
+        then others are at work, and a page of which nothing can be said."""
+        coming = asyncio.ensure_future(awaited)
+        used_s, began = await self._processor_s(), time.monotonic()
+        try:
+            while self._spare_s > 0 and self._deadline.left_s > 0 and not self._target.abandoned:
+                await asyncio.wait({coming}, timeout=LOOK_S)
+                before_s, used_s = used_s, await self._processor_s()
+                if coming.done() or before_s is None or used_s is None or used_s - before_s >= AT_WORK * LOOK_S:
+                    break
+                now = time.monotonic()
+                self._spare_s, began = self._spare_s - (now - began), now
+            return coming.done()
+        finally:
+            coming.cancel()
+
+    async def _processor_s(self) -> float | None:
+        """Seconds of processor time that all processes of this browser have used so far; None where it does not say."""
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                found = await self._target.browser.send("SystemInfo.getProcessInfo")
+        except (TimeoutError, Error):
+            return None
+        return float(sum(process["cpuTime"] for process in found["processInfo"]))
 
     async def silence(self) -> None:
         """No script of the page runs any more; our own world still does."""

@@ -49,6 +49,11 @@ class Target:
             if not future.done():
                 future.cancel()
 
+    @property
+    def abandoned(self) -> bool:
+        """True once the page was given up."""
+        return self._abandoned is not None
+
     def abandon(self, error: PageError) -> None:
         """Give the page up: whoever waits for it, and whoever asks it anything from now on, gets this error at once."""
         self._abandoned = error

@@ -89,7 +89,7 @@ class Traffic:
         self._framed_itself = False
         self._responded_once = False
         self._document = ""
-        self.document_bytes = 0
+        self.document_bytes = self.announced_bytes = 0
         self.workers: dict[str, float] = {}
         self.changed = asyncio.Event()
         self._pending: dict[str, str] = {}
@@ -193,8 +193,9 @@ class Traffic:
         if params.get("frameId") != self._target.target_id or params.get("type") != "Document":
             return
         self._responded_once = True
-        self._document, self.document_bytes = params["requestId"], 0
         response = params["response"]
+        self._document, self.document_bytes = params["requestId"], 0
+        self.announced_bytes = 0 if self.bare else _length_of(response.get("headers", {}))
         self.final_url, self.http_status = response["url"], response["status"]
         self.retry_after_s = _seconds_of(response.get("headers", {}))
         if response["status"] >= 400:
@@ -357,6 +358,12 @@ class Traffic:
             return True
         self._say("redirect", f"refused to {url}")
         return False
+
+
+def _length_of(headers: dict[str, str]) -> int:
+    """How many bytes the server says will come; a packed document is longer once it is unpacked."""
+    said = next((value for name, value in headers.items() if name.lower() == "content-length"), "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 0
 
 
 def _seconds_of(headers: dict[str, str]) -> float | None:

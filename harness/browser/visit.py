@@ -206,7 +206,7 @@ class Visit:
             self._tasks.spawn(self._traffic.authorize(params))
         elif method.startswith("Network."):
             self._traffic.note(method, params)
-            if self._traffic.document_bytes > self._options.max_document_bytes:
+            if max(self._traffic.document_bytes, self._traffic.announced_bytes) > self._options.max_document_bytes:
                 most = self._options.max_document_bytes
                 self._cut_off(f"the document is longer than {most} bytes: its beginning is read")
             if self.heard and self._traffic.is_document(method, params):

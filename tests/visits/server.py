@@ -87,9 +87,9 @@ class Writer:
         await self._head(status, f"Content-Type: {kind}", f"Content-Length: {len(data)}", *fields)
         await self._send(data)
 
-    async def stream(self, kind: str) -> None:
-        """The head of an answer whose body comes piece by piece and ends with the connection."""
-        await self._head(200, f"Content-Type: {kind}")
+    async def stream(self, kind: str, *fields: str) -> None:
+        """The head of an answer whose body comes piece by piece and ends with the connection; `fields` are further lines of it."""
+        await self._head(200, f"Content-Type: {kind}", *fields)
 
     async def piece(self, text: str) -> None:
         """One piece of a streamed body, sent at once."""
