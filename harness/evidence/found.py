@@ -17,6 +17,8 @@ __all__ = ["Beside", "Found"]
 
 MIN_PHRASE, MIN_CELLS, MAX_PHRASE = 4, 6, 200
 """Letters of a phrase that may stand twice; three characters of Chinese, Japanese or Korean, six cells, are enough too."""
+MIN_NAME_CELLS, MAX_NAME_CELLS = 8, 24
+"""Cells of what a sold link says and is a name: four to twelve characters of Chinese, eight to 24 letters. Less may stand in any text."""
 MANY = 4
 MAX_BRANDS = 100
 PARTS = re.compile(r"\n|\s*[|｜_,，、/]\s*|\s+-\s+")
@@ -32,7 +34,7 @@ def _phrase(text: str) -> frozenset[str]:
 @dataclass(slots=True)
 class Found:
     """What the subjects that were found have: the sites they lead to, their phrases (letters alone), brands from the sites'
-    names, and scripts other than the page's. `texts` are those that were surely found, and what was cut out of the title, as they
+    names, what the links to them say (letters, with the blocks where they do), and scripts other than the page's. `texts` are those that were surely found, and what was cut out of the title, as they
     stand, each with its block's number; `sure` has the letters of these."""
 
     sites: set[str] = field(default_factory=set)
@@ -42,6 +44,7 @@ class Found:
     brands: set[str] = field(default_factory=set)
     scripts: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
+    names: dict[str, set[int]] = field(default_factory=dict)
 
     def add_text(self, text: str, block: int) -> None:
         """Remember a text of a block that was surely found, as it stands."""
@@ -53,9 +56,12 @@ class Found:
         for part in (text, *PARTS.split(text[: MAX_PHRASE + 1])):
             self.phrases |= _phrase(part)
 
-    def add_link(self, link: Link) -> None:
-        """Remember where a link leads."""
+    def add_link(self, link: Link, said: str, block: int) -> None:
+        """Remember where a link of a block leads, and what it says."""
         self.links.append(link)
+        name = letters(said[:MAX_PHRASE])
+        if MIN_NAME_CELLS <= cells_of(name) <= MAX_NAME_CELLS and not name.isdigit() and len(self.names) < MAX_BRANDS:
+            self.names.setdefault(name, set()).add(block)
 
     def keep_sites(self, all_links: Mapping[str, int]) -> None:
         """Take the sites that most links to them, of all on the page, were found to lead to: one sold link does not make
@@ -66,6 +72,12 @@ class Found:
         for link in self.links:
             if site_of(link.url) in self.sites:
                 self.brands.update(brands_of(link.url)[: max(0, MAX_BRANDS - len(self.brands))])
+
+    def names_within(self, own: str, block: int) -> bool:
+        """True where half of these letters and more are what a link that was found in another block says."""
+        return any(
+            name in own and len(name) * 2 >= len(own) and blocks != {block} for name, blocks in self.names.items()
+        )
 
 
 @dataclass(slots=True)

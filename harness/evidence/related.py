@@ -18,7 +18,7 @@ __all__ = ["Cuts", "related_to"]
 Cuts = dict[int, list[tuple[int, int, Weighed]]]
 """By the block's number, its parts that are cut, with where each cut runs."""
 MIN_FOREIGN, MIN_THREAD = 3, 2
-SURE = 0.6
+SURE = 1.0
 """Log-odds: what was found with less says nothing of what reads like it, or one mistake would make many."""
 
 
@@ -64,16 +64,19 @@ def _found(
     loud += [view.item_of(s).name for s, evidence in comments if total(evidence) >= 0]
     # What nobody sees stands twice on many an honest page, and a comment may be copied from an honest one.
     told = [i for i in loud if not view.block_of(i).hidden_by or view.hits[i]]
-    pieces = [(view.block_of(i).text, view.block_of(i).links) for i in told]
-    pieces += [(subject.text, subject.links) for parts in cuts.values() for _, _, (subject, _) in parts]
+    pieces = [(view.block_of(i), view.block_of(i).text, view.block_of(i).links) for i in told]
+    pieces += [(view.block_of(at), s.text, s.links) for at, parts in cuts.items() for _, _, (s, _) in parts]
     if title.gone:
         found.add_phrase(title.gone)
         found.add_text(title.gone, NO_BLOCK)
-    for text, links in pieces:
+    for block, text, links in pieces:
         found.add_phrase(text)
         for link in view.outside_of(links):
-            found.add_link(link)
+            found.add_link(link, block.text[link.start : link.end], block.index)
     found.keep_sites(view.site_links)
+    kept = [b.index for b in view.survey.blocks if view.prose[b.index] and b.index not in spam and b.index not in cuts]
+    for name in [name for name in found.names if any(name in view.letters[i] for i in kept)]:
+        del found.names[name]  # the article speaks of it
     cut = [part for parts in cuts.values() for _, _, part in parts]
     for subject, evidence in (*(blocks[i] for i in told), *cut):
         if total(evidence) >= SURE:

@@ -234,7 +234,10 @@ FEATURES: Final[dict[str, Feature]] = {
     "found_text": _flag(
         "true where it says, in full and with no more, what was surely found elsewhere on the page", ("block", "link")
     ),
-    "found_brand": _flag("true where it contains the name of a site that something found on the page links to", ALL),
+    "found_brand": _flag(
+        "true where it contains the name of a site that something found on the page links to, or is, by half and more, what such a link says",
+        ALL,
+    ),
     "found_script": _flag("true where it is in a foreign script that much of what was found on the page is in", ALL),
     "like_found": _share(
         "how much nearer it is by its sense to something found elsewhere on the page than to the main content, 0 to 1; 0 for less than"

@@ -67,6 +67,14 @@ def test_a_line_that_is_as_near_to_what_the_page_is_about_stays(wordless: Matche
     assert odd not in gone.split("\n")
 
 
+def test_of_a_text_that_holds_what_was_found_the_other_words_stay(wordless: Matcher) -> None:
+    line = f"The envoy may face hard questions from members of both parties about {SOLD[0]} the call in which he asked for help."
+    survey = page(SOLD, HONEST[0])
+    blocks = (replace(survey.blocks[0], text=line, pieces=block(0, 0, line).pieces), *survey.blocks[1:])
+    gone = removed(replace(survey, blocks=blocks), wordless).split("\n")
+    assert not [text for text in gone if "both parties" in text]
+
+
 def test_what_it_was_held_against_is_not_read_again(wordless: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
     survey = page(SOLD, MILD[0])
     first = judge_survey(survey, wordless, Deadline(60))

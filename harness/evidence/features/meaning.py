@@ -6,7 +6,7 @@ from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.text.scripts import cells_of
-from harness.text.tokens import ends_sentence
+from harness.text.tokens import ends_sentence, letters
 
 __all__: list[str] = []
 
@@ -69,7 +69,14 @@ def box_meaning(view: PageView, subject: Subject) -> float:
 @measures("like_found")
 def like_found(view: PageView, subject: Subject) -> float:
     alike = view.beside.alike
-    return alike.nearer(subject.text, subject.block) if alike else 0.0
+    if alike is None or (subject.kind == "wedge" and _holds_found(view, subject)):
+        return 0.0  # a part that has in it what was found is like it by that alone, and its other words may be honest
+    return alike.nearer(subject.text, subject.block)
+
+
+def _holds_found(view: PageView, subject: Subject) -> bool:
+    own = letters(subject.text)
+    return any(sure in own and sure != own for sure in view.beside.found.sure)
 
 
 @measures("off_topic")

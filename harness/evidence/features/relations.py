@@ -67,11 +67,11 @@ def found_text(view: PageView, subject: Subject) -> bool:
 
 @measures("found_brand")
 def found_brand(view: PageView, subject: Subject) -> bool:
-    brands = view.beside.found.brands
-    if not brands:
+    found = view.beside.found
+    if not found.brands and not found.names:
         return False
     own = view.letters[subject.block] if subject.kind == "block" else letters(subject.text)
-    return any(brand in own for brand in brands)
+    return any(brand in own for brand in found.brands) or found.names_within(own, subject.block)
 
 
 @measures("found_script")
