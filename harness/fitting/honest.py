@@ -18,8 +18,8 @@ from harness.text.tokens import letters
 
 __all__ = ["LINES_OF_A_PAGE", "lines_of_honest"]
 
-LINES_OF_A_PAGE = 20
-"""Enough for a page to be heard, and so few that hundreds of them do not outweigh the lines of the trades."""
+LINES_OF_A_PAGE, LINKS_OF_A_PAGE = 20, 8
+"""Lines of any kind, and links that stand in a longer text. Enough for a page to be heard, and so few that hundreds of them do not outweigh the lines of the trades."""
 PAGE_S = 60.0
 
 
@@ -35,7 +35,7 @@ def lines_of_honest(runs: Sequence[Path], matcher: Matcher) -> list[PageLine]:
             survey = parse(SurveyFile.decode(file.read_bytes()).survey)
             sold = frozenset(map(letters, _may_be_sold(survey, matcher))) - {""}
             name = file.parent.name
-            found += Labelled(name, name, survey, (), unsure=sold).honest_lines(LINES_OF_A_PAGE)
+            found += Labelled(name, name, survey, (), unsure=sold).honest_lines(LINES_OF_A_PAGE, LINKS_OF_A_PAGE)
     return found
 
 

@@ -55,9 +55,9 @@ class Labelled:
             return None
         return label_of(text, self.spam) if self.spam else False
 
-    def honest_lines(self, most: int = MAX_LINES_OF_A_PAGE) -> list[PageLine]:
+    def honest_lines(self, most: int = MAX_LINES_OF_A_PAGE, anchors: int = 0) -> list[PageLine]:
         """The lines and links of a page without spam, and the pieces of the short ones and of its title, up to a number; of another page
-        none."""
+        none. Before them so many of the links that are part of a longer text: few of all lines, and what is sold in prose looks like them."""
         if self.spam:
             return []
         texts: dict[str, None] = {}
@@ -66,8 +66,19 @@ class Labelled:
         short = [text for text in (self.survey.head.title, *texts) if len(text) <= MAX_PIECED]
         texts |= dict.fromkeys(text[start:end] for text in short for start, end in pieces_of(text))
         kept = [text for text in texts if len(text.strip()) > 1 and letters(text) not in self.unsure]
-        step = max(1, len(kept) // most)
-        return [PageLine(self.page, text) for text in kept[::step][:most]]
+        parts = (
+            block.text[link.start : link.end]
+            for block in self.survey.blocks
+            for link in block.links
+            if len(block.text) - (link.end - link.start) >= MAX_PIECED
+        )
+        first = _spread([text for text in dict.fromkeys(parts) if text in kept], anchors)
+        return [PageLine(self.page, text) for text in dict.fromkeys([*first, *_spread(kept, most)])]
+
+
+def _spread(texts: list[str], most: int) -> list[str]:
+    """So many of them at most, from the first to the last."""
+    return texts[:: max(1, len(texts) // most)][:most] if most else []
 
 
 def read_runs(runs: Sequence[Path], truths: Path | None) -> list[Labelled]:

@@ -19,6 +19,7 @@ from harness.fitting.report import markdown_of, markdown_of_heads
 from harness.rules import load_packs
 from harness.rules.heads import load_heads
 from harness.rules.load import built_in_folder
+from harness.survey import Link
 from harness.text.encoder import encode, line_of
 from harness.text.tokens import letters
 from tests.evidence.pages import block, element, survey_of
@@ -96,6 +97,24 @@ def test_of_what_nobody_can_say_of_nothing_is_learned() -> None:
     assert labelled.label(other) is False
     told = [line.text for line in labelled.honest_lines()]
     assert unsure not in told and other in told
+
+
+def test_a_link_in_a_sentence_is_heard_however_many_lines_a_page_has() -> None:
+    honest = page(1, spam=False)
+    sentence = (
+        f"Who wants to know why the boat waits may read {(told := 'cheap tickets for the last evening')} in the harbour's own paper, "
+        + "and much more there. " * 4
+    )
+    at = sentence.index(told)
+    linked = block(
+        0, 2, sentence, links=[Link(at, at + len(told), "https://paper.test/tickets", "https://paper.test/tickets")]
+    )
+    many = [block(n, 3, f"A line of the timetable, the {n}th of them") for n in range(1, 400)]
+    survey = replace(honest.survey, blocks=(linked, *many))
+    labelled = replace(honest, survey=survey)
+
+    assert told in [line.text for line in labelled.honest_lines(20, 8)]
+    assert told not in [line.text for line in labelled.honest_lines(20)]
 
 
 def test_a_fit_gives_heads_weights_and_a_report_that_can_be_read_back(tmp_path: Path) -> None:
