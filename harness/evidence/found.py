@@ -56,9 +56,12 @@ class Found:
         for part in (text, *PARTS.split(text[: MAX_PHRASE + 1])):
             self.phrases |= _phrase(part)
 
-    def add_link(self, link: Link, said: str, block: int) -> None:
-        """Remember where a link of a block leads, and what it says."""
+    def add_link(self, link: Link) -> None:
+        """Remember where a link leads."""
         self.links.append(link)
+
+    def add_name(self, said: str, block: int) -> None:
+        """Remember what a link to another site says, where it may be a name."""
         name = letters(said[:MAX_PHRASE])
         if MIN_NAME_CELLS <= cells_of(name) <= MAX_NAME_CELLS and not name.isdigit() and len(self.names) < MAX_BRANDS:
             self.names.setdefault(name, set()).add(block)
