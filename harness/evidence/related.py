@@ -80,9 +80,11 @@ def _found(
             if surely or block.index in spam:
                 found.add_name(block.text[link.start : link.end], block.index)
     found.keep_sites(view.site_links)
-    kept = [b.index for b in view.survey.blocks if view.prose[b.index] and b.index not in spam and b.index not in cuts]
-    for name in [name for name in found.names if any(name in view.letters[i] for i in kept)]:
-        del found.names[name]  # the article speaks of it
+    kept = (b.index for b in view.survey.blocks if view.prose[b.index] and b.index not in spam and b.index not in cuts)
+    said = "\n".join(view.letters[i] for i in kept) if found.names else ""
+    found.names = {
+        name: where for name, where in found.names.items() if name not in said
+    }  # else the article speaks of it
     cut = [part for parts in cuts.values() for _, _, part in parts]
     for subject, evidence in (*(blocks[i] for i in told), *cut):
         if total(evidence) >= SURE:

@@ -75,6 +75,24 @@ def test_of_a_text_that_holds_what_was_found_the_other_words_stay(wordless: Matc
     assert not [text for text in gone if "both parties" in text]
 
 
+STAND = ["【理財週刊】贏家操盤術", "【理財週刊】贏家操盤術", "【今週刊】海邊的老燈塔還亮著"]
+HARBOUR = [
+    "輪渡公司宣布，從下個月起恢復夜間航班，末班船將在音樂會結束以後離開石碼頭，船票價格保持不變。",
+    "港務局同意把候船室的燈一直開到午夜，附近的麵館也打算延長營業時間，好讓晚歸的人吃上一碗熱麵。",
+]
+
+
+def test_what_is_hardly_found_takes_nothing_along_by_its_host(wordless: Matcher) -> None:
+    """A stand of magazines: the name of one article reads like what is sold, by a hair."""
+    elements, blocks = beside(HARBOUR, "ul")
+    for text in STAND:
+        elements.append(element(len(elements), "li", 3))
+        url = f"https://stand.test/{len(blocks)}"
+        links = [Link(text.index("】") + 1, len(text), url, url)]
+        blocks.append(block(len(blocks), len(elements) - 1, text, links=links))
+    assert "老燈塔" not in removed(survey_of(blocks, elements), wordless)
+
+
 def test_what_it_was_held_against_is_not_read_again(wordless: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
     survey = page(SOLD, MILD[0])
     first = judge_survey(survey, wordless, Deadline(60))
