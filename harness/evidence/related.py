@@ -19,7 +19,8 @@ Cuts = dict[int, list[tuple[int, int, Weighed]]]
 """By the block's number, its parts that are cut, with where each cut runs."""
 MIN_FOREIGN, MIN_THREAD = 3, 2
 SURE = 1.0
-"""Log-odds: what was found with less says nothing of what reads like it or leads where it does, or one mistake would make many."""
+"""Log-odds: what was found with less says nothing of what reads like it nor, where it has no word of a pack, of what leads where it
+does, or one mistake would make many."""
 
 
 def related_to(
@@ -62,13 +63,16 @@ def _found(
     found = Found()
     loud = [s.block for s, evidence in blocks if s.block in spam and total(evidence) >= 0]
     signed = [view.item_of(s).name for s, evidence in comments if total(evidence) >= 0]
-    sure = {*signed, *(i for i in loud if total(blocks[i][1]) >= SURE)}
+    sure = {*signed, *(i for i in loud if view.hits[i] or total(blocks[i][1]) >= SURE)}
     loud += signed
     # What nobody sees stands twice on many an honest page, and a comment may be copied from an honest one.
     told = [i for i in loud if not view.block_of(i).hidden_by or view.hits[i]]
     pieces = [(view.block_of(i), view.block_of(i).text, view.block_of(i).links, i in sure) for i in told]
     for at, parts in cuts.items():
-        pieces += [(view.block_of(at), s.text, s.links, total(evidence) >= SURE) for _, _, (s, evidence) in parts]
+        pieces += [
+            (view.block_of(at), s.text, s.links, bool(s.hits) or total(evidence) >= SURE)
+            for _, _, (s, evidence) in parts
+        ]
     if title.gone:
         found.add_phrase(title.gone)
         found.add_text(title.gone, NO_BLOCK)
