@@ -57,15 +57,12 @@ class Clock:
 
     async def step(self, budget_ms: int, *, drawn: bool = True) -> None:
         """This much virtual time, then a frame; raises DeadlineExceeded only where the page's deadline is over."""
-        in_time = await self._spend(budget_ms, self._policy)
-        if not in_time and (self._policy == "advance" or not self._busy()):
-            in_time = await self._late(self.expired.wait())
-        if in_time:
+        if await self._spend(budget_ms, self._policy):
             await self._after(budget_ms, drawn)
             return
         if self._policy != "advance":
             self._policy = "advance"
-            if await self._spend(budget_ms, self._policy) or await self._late(self.expired.wait()):
+            if await self._spend(budget_ms, self._policy):
                 if self._busy():  # else the machine was slow, of which the page's story says nothing
                     self._say("pending", "requests that do not end: time goes on without them")
                 await self._after(budget_ms, drawn)
@@ -79,7 +76,8 @@ class Clock:
             await self.draw()
 
     async def _spend(self, budget_ms: int, policy: str) -> bool:
-        """True if the budget was used up in time. A late expiry of an older budget can only end this step early."""
+        """True if the budget was used up, in time or late by no fault of the page; requests that hold it up are not waited for
+        longer. A late expiry of an older budget can only end this step early."""
         self.expired.clear()
         try:
             await self._target.send(
@@ -91,7 +89,7 @@ class Clock:
             async with asyncio.timeout(self._deadline.at_most(STUCK_S)):
                 await self.expired.wait()
         except (TimeoutError, DeadlineExceeded):
-            return False
+            return (policy == "advance" or not self._busy()) and await self._late(self.expired.wait())
         return True
 
     async def end_script(self, why: str) -> None:

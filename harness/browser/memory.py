@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Thrift", "memory_mib"]
+__all__ = ["Thrift", "memory_mib", "with_those_below"]
 
 PROC = Path("/proc")
 MIB = 1024 * 1024
@@ -38,19 +38,22 @@ class Thrift:
 def memory_mib(process: int) -> float:
     """Private memory of the process and all below it, in MiB (what is shared with others is counted in none of them); 0.0 where
     the system has no /proc."""
+    return sum(_private_bytes(PROC / str(one)) for one in with_those_below(process)) / MIB
+
+
+def with_those_below(process: int) -> list[int]:
+    """The process and all that it started, and they in their turn; none where the system has no /proc."""
     below: dict[int, list[int]] = {}
     try:
         for folder in PROC.iterdir():
             if folder.name.isdigit() and (parent := _parent(folder)) is not None:
                 below.setdefault(parent, []).append(int(folder.name))
     except OSError:
-        return 0.0
-    held, waiting = 0.0, [process]
-    while waiting:
-        one = waiting.pop()
-        waiting += below.get(one, ())
-        held += _private_bytes(PROC / str(one))
-    return held / MIB
+        return []
+    found = [process]
+    for one in found:  # which grows meanwhile
+        found += below.get(one, ())
+    return found
 
 
 def _parent(folder: Path) -> int | None:

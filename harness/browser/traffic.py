@@ -360,15 +360,20 @@ class Traffic:
         return False
 
 
+def _header(headers: Iterable[tuple[str, str]], name: str) -> str:
+    """The first value of the header of this name (in small letters); "" where there is none."""
+    return next((value for one, value in headers if one.lower() == name), "")
+
+
 def _length_of(headers: dict[str, str]) -> int:
     """How many bytes the server says will come; a packed document is longer once it is unpacked."""
-    said = next((value for name, value in headers.items() if name.lower() == "content-length"), "")
+    said = _header(headers.items(), "content-length")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 0
 
 
 def _seconds_of(headers: dict[str, str]) -> float | None:
     """What `Retry-After` asks for (RFC 9110, section 10.2.3), a number of seconds or a date; None where it is not there."""
-    value = next((text.strip() for name, text in headers.items() if name.lower() == "retry-after"), "")
+    value = _header(headers.items(), "retry-after").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
     try:

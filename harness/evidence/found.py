@@ -76,6 +76,10 @@ class Found:
             if site_of(link.url) in self.sites:
                 self.brands.update(brands_of(link.url)[: max(0, MAX_BRANDS - len(self.brands))])
 
+    def drop_names(self, said: str) -> None:
+        """Drop the names that stand in what the page itself says (letters): it speaks of them."""
+        self.names = {name: blocks for name, blocks in self.names.items() if name not in said}
+
     def names_within(self, own: str, block: int) -> bool:
         """True where half of these letters and more are what a link that was found in another block says."""
         return any(

@@ -62,37 +62,29 @@ def _found(
 ) -> Found:
     found = Found()
     loud = [s.block for s, evidence in blocks if s.block in spam and total(evidence) >= 0]
-    signed = [view.item_of(s).name for s, evidence in comments if total(evidence) >= 0]
-    sure = {*signed, *(i for i in loud if view.hits[i] or total(blocks[i][1]) >= SURE)}
-    loud += signed
+    signed = dict.fromkeys(view.item_of(s).name for s, evidence in comments if total(evidence) >= 0)
     # What nobody sees stands twice on many an honest page, and a comment may be copied from an honest one.
-    told = [i for i in loud if not view.block_of(i).hidden_by or view.hits[i]]
-    pieces = [(view.block_of(i), view.block_of(i).text, view.block_of(i).links, i in sure) for i in told]
-    for at, parts in cuts.items():
-        pieces += [
-            (view.block_of(at), s.text, s.links, bool(s.hits) or total(evidence) >= SURE)
-            for _, _, (s, evidence) in parts
-        ]
+    told = [i for i in (*loud, *signed) if not view.block_of(i).hidden_by or view.hits[i]]
     if title.gone:
         found.add_phrase(title.gone)
         found.add_text(title.gone, NO_BLOCK)
-    for block, text, links, surely in pieces:
-        found.add_phrase(text)
-        for link in view.outside_of(links):
-            if surely:
-                found.add_link(link)
-            if surely or block.index in spam:
-                found.add_name(block.text[link.start : link.end], block.index)
-    found.keep_sites(view.site_links)
-    kept = (b.index for b in view.survey.blocks if view.prose[b.index] and b.index not in spam and b.index not in cuts)
-    said = "\n".join(view.letters[i] for i in kept) if found.names else ""
-    found.names = {
-        name: where for name, where in found.names.items() if name not in said
-    }  # else the article speaks of it
-    cut = [part for parts in cuts.values() for _, _, part in parts]
-    for subject, evidence in (*(blocks[i] for i in told), *cut):
-        if total(evidence) >= SURE:
+    for subject, evidence in (*(blocks[i] for i in told), *(part for parts in cuts.values() for _, _, part in parts)):
+        found.add_phrase(subject.text)
+        sure = total(evidence) >= SURE
+        if sure:
             found.add_text(subject.text, subject.block)
+        known = sure or bool(subject.hits) or (subject.kind == "block" and subject.block in signed)
+        for link in view.outside_of(subject.links):
+            if known:
+                found.add_link(link)
+            if known or subject.block in spam:
+                found.add_name(view.block_of(subject.block).text[link.start : link.end], subject.block)
+    found.keep_sites(view.site_links)
+    if found.names:
+        kept = (
+            b.index for b in view.survey.blocks if view.prose[b.index] and b.index not in spam and b.index not in cuts
+        )
+        found.drop_names("\n".join(view.letters[i] for i in kept))
     foreign = [view.scripts[i] for i in spam if view.row_foreign[i]]
     found.scripts = {script for script in foreign if foreign.count(script) >= MIN_FOREIGN}
     return found

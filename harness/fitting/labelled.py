@@ -66,13 +66,14 @@ class Labelled:
         short = [text for text in (self.survey.head.title, *texts) if len(text) <= MAX_PIECED]
         texts |= dict.fromkeys(text[start:end] for text in short for start, end in pieces_of(text))
         kept = [text for text in texts if len(text.strip()) > 1 and letters(text) not in self.unsure]
+        heard = set(kept)
         parts = (
             block.text[link.start : link.end]
             for block in self.survey.blocks
             for link in block.links
             if len(block.text) - (link.end - link.start) >= MAX_PIECED
         )
-        first = _spread([text for text in dict.fromkeys(parts) if text in kept], anchors)
+        first = _spread([text for text in dict.fromkeys(parts) if text in heard], anchors)
         return [PageLine(self.page, text) for text in dict.fromkeys([*first, *_spread(kept, most)])]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.browser import NetworkPolicy, VisitOptions
+from harness.browser.memory import with_those_below
 from tests.conftest import Cleaning
 from tests.visits.server import serving
 
@@ -48,22 +49,14 @@ def hold_up() -> None:
 
 def drawing() -> list[int]:
     """The renderers of the browsers below this process, and what draws for them."""
-    below: dict[int, list[int]] = {}
-    named: dict[int, bytes] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                parent = int((folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[1])
-                named[int(folder.name)] = (folder / "cmdline").read_bytes()
-            except OSError:
-                continue  # it ended meanwhile
-            below.setdefault(parent, []).append(int(folder.name))
-    found, waiting = [], [os.getpid()]
-    while waiting:
-        one = waiting.pop()
-        waiting += below.get(one, ())
-        if any(kind in named.get(one, b"") for kind in (b"--type=renderer", b"--type=gpu-process")):
-            found.append(one)
+    found = []
+    for process in with_those_below(os.getpid()):
+        try:
+            command = Path(f"/proc/{process}/cmdline").read_bytes()
+        except OSError:
+            continue  # it ended meanwhile
+        if any(kind in command for kind in (b"--type=renderer", b"--type=gpu-process")):
+            found.append(process)
     return found
 
 

@@ -1,10 +1,12 @@
 """What a sold link says is a brand: it goes wherever it stands before honest words, also in a link within the site."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.evidence.match import Matcher
 from harness.survey import Link, Survey
-from tests.evidence.pages import beside, block, element, removed, survey_of
+from tests.evidence.pages import block, element, listed, removed
 
 ARTICLE = [
     "渡轮公司宣布，从下个月起恢复夜间航班，末班船将在音乐会结束以后离开石码头，船票价格保持不变。",
@@ -24,17 +26,11 @@ HEADLINE = "两队都想在第一轮选到高个子新人"
 
 def page(headline: str, article: list[str]) -> Survey:
     """An article, a list of sold links, and a headline that is a link within the site."""
-    elements, blocks = beside(article, "ul")
-    for text, url in SOLD:
-        elements.append(element(len(elements), "li", 3))
-        blocks.append(block(len(blocks), len(elements) - 1, text, links=[Link(0, len(text), url, url)]))
-    elements.append(element(len(elements), "p", 1))
-    blocks.append(
-        block(
-            len(blocks), len(elements) - 1, headline, links=[Link(0, len(headline), "http://a.test/news/7", "/news/7")]
-        )
-    )
-    return survey_of(blocks, elements)
+    survey = listed(SOLD, article)
+    links = [Link(0, len(headline), "http://a.test/news/7", "/news/7")]
+    own = element(len(survey.elements), "p", 1)
+    told = block(len(survey.blocks), own.index, headline, links=links)
+    return replace(survey, elements=(*survey.elements, own), blocks=(*survey.blocks, told))
 
 
 @pytest.mark.parametrize("glue", ["：", " - "])
