@@ -66,9 +66,17 @@ def read_context(survey: Survey) -> Context:
         first=main[0].index if main else -1,
         last=main[-1].index if main else -1,
         text=text,
-        script=script_of(text) or script_of(survey.head.title),
+        script=script_of(text) or script_of(_own_lines(survey, own)) or script_of(survey.head.title),
         language=language,
     )
+
+
+def _own_lines(survey: Survey, own: frozenset[str]) -> str:
+    """What readers see of a page without running text that does not lead to other sites: a list of headlines in Chinese, say, under a
+    Latin name."""
+    shown = (block for block in survey.blocks if not block.hidden_by)
+    kept = (block.text for block in shown if not any(site_of(link.url) not in own for link in block.links))
+    return "\n".join(islice(kept, MAX_AROUND))
 
 
 def _language(survey: Survey, main: Sequence[Block], text: str) -> str:

@@ -177,13 +177,16 @@ def _spam_parts(
     weighed: Sequence[tuple[Subject, list[Evidence]]], witnesses: _Witnesses
 ) -> list[tuple[Subject, list[Evidence]]]:
     """Those that weigh as spam, in their order. A part goes whole, and not only the words in it, unless what is left of it
-    without them is honest: a witness has it, or it is the greater part and nothing else in the title is known."""
+    without them is honest: a witness has it, or it is the greater part and nothing else in the title is known. So does a part beside
+    the headline with words in it that go, where nothing on the page has what would be left of it."""
     spam = [(s, e) for s, e in weighed if total(e) >= 0 and len(e) > 1]
+    beside = [s for s, _ in weighed if s.features.get("title_outside")]
+    stumps = [(s, inner) for s in beside if (inner := _inside(s, spam)) and not witnesses.knows(_rest(s, inner))]
     # Where another part is known, the title says what the page is without this one.
     named = any(total(e) < 0 and not s.hits and witnesses.knows(s.text) for s, e in weighed)
-    found: list[tuple[Subject, list[Evidence]]] = []
+    found = [(subject, max((e for _, e in inner), key=total)) for subject, inner in stumps]
     for subject, evidence in spam:
-        inner = [(s, e) for s, e in spam if s is not subject and subject.start <= s.start and s.end <= subject.end]
+        inner = _inside(subject, spam)
         share = float(subject.features.get("word_share", 0.0))
         sold = bool(subject.features.get("unechoed")) and float(subject.features.get("meaning") or 0.0) >= MIN_STUFFED
         if (
@@ -195,6 +198,11 @@ def _spam_parts(
         if not any(other.start < subject.end and subject.start < other.end for other, _ in found):
             found.append((subject, evidence))
     return sorted(found, key=lambda part: part[0].start)
+
+
+def _inside(subject: Subject, parts: Sequence[tuple[Subject, list[Evidence]]]) -> list[tuple[Subject, list[Evidence]]]:
+    """Those of the parts that stand inside another one."""
+    return [(s, e) for s, e in parts if s is not subject and subject.start <= s.start and s.end <= subject.end]
 
 
 def _rest(subject: Subject, inner: Sequence[tuple[Subject, list[Evidence]]]) -> str:

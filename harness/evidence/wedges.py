@@ -28,6 +28,8 @@ MAX_WORDS, MAX_CHARACTERS = 8, 14
 MIN_STUFFED, MIN_BEHIND, MIN_APART = 2.5, 4.0, 2.0
 """Log-odds: what a phrase before a headline has to be worth, or one behind it, where an honest one trails off, and by how much more
 than the headline."""
+AS_GOOD = 0.5
+"""Of phrases that are apart by so much less at most than the best, the longest is meant: a headline's first word costs 2 and more."""
 MIN_UNSPACED, LIKELY = 5.0, 3.0
 """The same where any character may be the first of a word, and there are many places to try; and what a place is worth that stands
 at a space or a seam, or at a word of the page."""
@@ -88,15 +90,18 @@ def stuffed(
     if not splits:
         return None
     values = worth([part for a, b in splits for part in (text[a:b], text[:a] + text[b:])])
-    best, found = MIN_APART, None
+    found: list[tuple[float, tuple[int, int]]] = []
     for (a, b), phrase, rest in zip(splits, values[::2], values[1::2], strict=True):
         apart = phrase - rest
         if _likely(text, a or b, unspaced) or (unspaced and echoed(_pair(text, a or b, -2 if a else 0))):
             apart += LIKELY
         least = MIN_UNSPACED if unspaced else MIN_BEHIND if a else MIN_STUFFED
-        if phrase >= least and apart >= best:  # of two that are as good, the longer one
-            best, found = apart, (a, b)
-    return found
+        if phrase >= least and apart >= MIN_APART:
+            found.append((apart, (a, b)))
+    if not found:
+        return None
+    best, (first, _) = max(found)
+    return next(at for apart, at in reversed(found) if apart >= best - AS_GOOD and bool(at[0]) == bool(first))
 
 
 def _splits(

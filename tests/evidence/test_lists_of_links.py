@@ -7,6 +7,7 @@ from harness.evidence.hosts import is_public_host, lists_languages
 from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
 from harness.evidence.threads import items_of
+from harness.evidence.view import PageView
 from harness.survey import Link, Survey
 from tests.evidence.pages import ARTICLE, beside, block, element, listed, survey_of
 
@@ -138,3 +139,28 @@ def test_partners_in_groups_are_no_readers_comments_and_stay(matcher: Matcher) -
     assert items_of(survey, [False] * len(survey.blocks)) == []
     assert len(items_of(thread, [False] * len(thread.blocks))) == len(PARTNERS)
     assert not [finding for finding in judge_survey(survey, matcher, Deadline(60)).findings if finding.removed]
+
+
+HEADLINES_ZH = [
+    "渡轮夜间航班下月恢复",
+    "老城图书馆重新开放",
+    "码头修缮明年春天完工",
+    "学校门口新装了路灯",
+    "旧磨坊改成了陶艺馆",
+    "河边步道延长两公里",
+]
+
+
+def test_a_list_of_headlines_under_a_latin_name_is_in_no_foreign_script(matcher: Matcher) -> None:
+    page = listed([(text, f"http://a.test/{number}") for number, text in enumerate(HEADLINES_ZH)], [])
+    view = PageView(page, matcher, Deadline(60))
+
+    assert view.context.script == "CJK"
+    assert view.row_foreign == [0] * len(HEADLINES_ZH)
+
+
+def test_what_was_sold_beside_a_list_of_headlines_does_not_say_what_script_the_page_is_in(matcher: Matcher) -> None:
+    sold = [(f"澳门赌场真人娱乐平台 {number}", f"https://sold-{number}.test/") for number in range(20)]
+    own = [(f"Tide tables of the harbour, {number}", f"http://a.test/{number}") for number in range(6)]
+
+    assert PageView(listed([*own, *sold], []), matcher, Deadline(60)).context.script == "LATIN"

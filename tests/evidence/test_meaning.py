@@ -59,6 +59,11 @@ def test_a_line_is_the_same_whatever_parts_it_from_its_neighbours() -> None:
     assert line_of("•·|") == ""
 
 
+def test_a_long_number_is_heard_as_a_short_one_and_a_year_or_a_price_as_it_is() -> None:
+    assert line_of("沪公网安备 31010602000299号") == line_of("沪公网安备 44030702000001号") == "沪公网安备 1号"
+    assert line_of("Season tickets for 1998, from 250 pounds") == "Season tickets for 1998, from 250 pounds"
+
+
 def test_an_address_says_nothing_of_what_is_sold() -> None:
     assert line_of("imerisia.gr | ΕΠΙΛΟΓΗ") == "ΕΠΙΛΟΓΗ"
     assert line_of("Read https://a.test/b?c=1#d, and www.harbour-news.co.uk") == "Read , and"

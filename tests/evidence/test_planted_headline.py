@@ -98,3 +98,13 @@ def test_a_title_that_a_script_writes_as_the_headline_has_it_stays(matcher: Matc
     judged = judge_survey(replace(survey, head=head), matcher, Deadline(60))
 
     assert judged.title == OWN
+
+
+def test_of_a_row_of_phrases_behind_the_headline_no_stump_is_left(matcher: Matcher) -> None:
+    survey = page("")
+    title = f"{OWN}_tides download-tantric massage pier-escorts harbour"
+    judged = judge_survey(
+        replace(survey, head=replace(survey.head, title=title, titles=(title,))), matcher, Deadline(60)
+    )
+
+    assert judged.title == OWN
