@@ -108,3 +108,11 @@ def test_of_a_row_of_phrases_behind_the_headline_no_stump_is_left(matcher: Match
     )
 
     assert judged.title == OWN
+
+
+def test_of_phrases_behind_the_headline_the_last_one_goes_with_the_others(matcher: Matcher) -> None:
+    survey = page("")
+    title = f"{OWN} - Pier News - buy tramadol online_cialis 20mg_kamagra voucher"
+    judged = judge_survey(replace(survey, head=replace(survey.head, title=title, titles=(title,))), matcher, Deadline(60))
+
+    assert judged.title == f"{OWN} - Pier News"
