@@ -187,6 +187,8 @@ def _spam_parts(
     found = [(subject, max((e for _, e in inner), key=total)) for subject, inner in stumps]
     for subject, evidence in spam:
         inner = _inside(subject, spam)
+        if not subject.features.get("before_own_title") and any(s.features.get("before_own_title") for s, _ in inner):
+            continue  # what is left of it is what the page says elsewhere that its title is
         share = float(subject.features.get("word_share", 0.0))
         sold = bool(subject.features.get("unechoed")) and float(subject.features.get("meaning") or 0.0) >= MIN_STUFFED
         if (

@@ -113,6 +113,20 @@ def test_of_a_row_of_phrases_behind_the_headline_no_stump_is_left(matcher: Match
 def test_of_phrases_behind_the_headline_the_last_one_goes_with_the_others(matcher: Matcher) -> None:
     survey = page("")
     title = f"{OWN} - Pier News - buy tramadol online_cialis 20mg_kamagra voucher"
-    judged = judge_survey(replace(survey, head=replace(survey.head, title=title, titles=(title,))), matcher, Deadline(60))
+    judged = judge_survey(
+        replace(survey, head=replace(survey.head, title=title, titles=(title,))), matcher, Deadline(60)
+    )
 
     assert judged.title == f"{OWN} - Pier News"
+
+
+def test_a_headline_of_two_words_is_not_taken_along_by_the_advert_before_it(matcher: Matcher) -> None:
+    own = "Evening Bell 11.18.19"
+    planted = "Best Online Casino No Deposit Bonus-"
+    survey = page("")
+    title = f"{planted}{own} - Dockside"
+    head = Head(title, (title,), (("og:title", own), ("og:site_name", "Dockside")), "", ())
+    heading = block(0, 2, planted + own)
+    judged = judge_survey(replace(survey, head=head, blocks=(heading, *survey.blocks[1:])), matcher, Deadline(60))
+
+    assert judged.title == f"{own} - Dockside"
