@@ -216,6 +216,15 @@ class PageView:
         return broken * 2 > sum(self.sizes[b.index] for b in seen)
 
     @cached_property
+    def said_again(self) -> dict[int, int]:
+        """How many other texts say just the same, of every running text without a link among the main content that is seen."""
+        told: dict[str, list[int]] = {}
+        for block in self.survey.blocks[max(0, self.context.first) : self.context.last + 1]:
+            if self.prose[block.index] and not block.hidden_by and not block.links:
+                told.setdefault(self.letters[block.index], []).append(block.index)
+        return {index: len(same) - 1 for same in told.values() if len(same) > 1 for index in same}
+
+    @cached_property
     def row_foreign(self) -> list[int]:
         """How many lines of a block's row are in its own script, where that is another than the page's."""
         found = [0] * len(self.survey.blocks)

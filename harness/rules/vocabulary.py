@@ -210,6 +210,10 @@ FEATURES: Final[dict[str, Feature]] = {
         "for a block that is whole sentences without a link: how far it is from what the main content says, 0 to 1",
         ("block",),
     ),
+    "said_again": Feature(
+        "for running text without a link among the main content: how many other such texts say just the same",
+        ("block",),
+    ),
     "author_link": _flag("for a comment: true where its author's name is a link to another site", ("comment",)),
     "author_words": Feature("for a comment: how many words of trades its author's name has", ("comment",)),
     "comment_links": Feature("for a comment: links to other sites in its text", ("comment",)),

@@ -26,6 +26,11 @@ def place(view: PageView, subject: Subject) -> str:
     return "before" if subject.block < first else "after"
 
 
+@measures("said_again")
+def said_again(view: PageView, subject: Subject) -> float:
+    return view.said_again.get(subject.block, 0)
+
+
 @measures("quoted")
 def quoted(view: PageView, subject: Subject) -> bool:
     return view.quoting[view.block_of(subject.block).element]
