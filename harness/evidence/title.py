@@ -180,7 +180,12 @@ def _spam_parts(
     without them is honest: a witness has it, or it is the greater part and nothing else in the title is known. So does a part beside
     the headline with words in it that go, where nothing on the page has what would be left of it."""
     spam = [(s, e) for s, e in weighed if total(e) >= 0 and len(e) > 1]
-    beside = [s for s, _ in weighed if s.features.get("title_outside") and not any(_crosses(s, e) for e, _ in spam)]
+    kept = [(s, e) for s, e in weighed if total(e) < 0]
+    beside = [
+        s
+        for s, _ in weighed
+        if s.features.get("title_outside") and not _inside(s, kept) and not any(_crosses(s, e) for e, _ in spam)
+    ]
     stumps = [(s, inner) for s in beside if (inner := _inside(s, spam)) and not witnesses.knows(_rest(s, inner))]
     # Where another part is known, the title says what the page is without this one.
     named = any(total(e) < 0 and not s.hits and witnesses.knows(s.text) for s, e in weighed)

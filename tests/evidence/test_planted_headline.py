@@ -130,3 +130,13 @@ def test_a_headline_of_two_words_is_not_taken_along_by_the_advert_before_it(matc
     judged = judge_survey(replace(survey, head=head, blocks=(heading, *survey.blocks[1:])), matcher, Deadline(60))
 
     assert judged.title == f"{own} - Dockside"
+
+
+def test_a_kicker_between_an_advert_and_the_headline_stays(matcher: Matcher) -> None:
+    survey = page("")
+    title = f"Best casino bonus | Sea and coast | {OWN}"
+    judged = judge_survey(
+        replace(survey, head=replace(survey.head, title=title, titles=(title,))), matcher, Deadline(60)
+    )
+
+    assert judged.title == f"Sea and coast | {OWN}"
