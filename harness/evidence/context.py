@@ -75,7 +75,7 @@ def _own_lines(survey: Survey, own: frozenset[str]) -> str:
     """What readers see of a page without running text that does not lead to other sites: a list of headlines in Chinese, say, under a
     Latin name."""
     shown = (block for block in survey.blocks if not block.hidden_by)
-    kept = (block.text for block in shown if not any(site_of(link.url) not in own for link in block.links))
+    kept = (block.text for block in shown if all(site_of(link.url) in {*own, ""} for link in block.links))
     return "\n".join(islice(kept, MAX_AROUND))
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from harness.deadline import Deadline
 from harness.evidence.hosts import is_public_host, lists_languages
 from harness.evidence.judge import judge_survey
@@ -151,8 +153,9 @@ HEADLINES_ZH = [
 ]
 
 
-def test_a_list_of_headlines_under_a_latin_name_is_in_no_foreign_script(matcher: Matcher) -> None:
-    page = listed([(text, f"http://a.test/{number}") for number, text in enumerate(HEADLINES_ZH)], [])
+@pytest.mark.parametrize("where", ["http://a.test/", "javascript:go"])
+def test_a_list_of_headlines_under_a_latin_name_is_in_no_foreign_script(where: str, matcher: Matcher) -> None:
+    page = listed([(text, f"{where}{number}") for number, text in enumerate(HEADLINES_ZH)], [])
     view = PageView(page, matcher, Deadline(60))
 
     assert view.context.script == "CJK"

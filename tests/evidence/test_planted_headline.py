@@ -33,6 +33,11 @@ def page(before: str, og: str = OWN) -> Survey:
     return replace(survey_of(blocks, elements, title), head=Head(title, (title,), metas, "", ()))
 
 
+def titled(survey: Survey, *titles: str) -> Survey:
+    """The page with these titles, one after the other."""
+    return replace(survey, head=replace(survey.head, title=titles[-1], titles=titles))
+
+
 @pytest.mark.parametrize("before", PLANTED)
 def test_what_was_put_before_the_pages_own_title_goes(before: str, matcher: Matcher) -> None:
     judged = judge_survey(page(before), matcher, Deadline(60))
@@ -60,9 +65,7 @@ def test_a_kicker_stays(before: str, matcher: Matcher) -> None:
 def test_a_page_that_names_an_advert_as_its_title_loses_no_headline(matcher: Matcher) -> None:
     title = f"{OWN} | Kittens For Sale Cheap Delivery"
     survey = page("", "Kittens For Sale Cheap Delivery")
-    judged = judge_survey(
-        replace(survey, head=replace(survey.head, title=title, titles=(title,))), matcher, Deadline(60)
-    )
+    judged = judge_survey(titled(survey, title), matcher, Deadline(60))
 
     assert OWN in judged.title
 
@@ -70,9 +73,7 @@ def test_a_page_that_names_an_advert_as_its_title_loses_no_headline(matcher: Mat
 def test_a_title_that_a_script_replaced_comes_back_though_it_has_letters_in_common(matcher: Matcher) -> None:
     survey = page("")
     sent, flipped = f"{OWN} - Pier News", "Brzi Krediti Bez Provere |"
-    judged = judge_survey(
-        replace(survey, head=replace(survey.head, title=flipped, titles=(sent, flipped))), matcher, Deadline(60)
-    )
+    judged = judge_survey(titled(survey, sent, flipped), matcher, Deadline(60))
 
     assert judged.title == sent
 
@@ -83,8 +84,7 @@ def test_a_script_that_leaves_only_what_was_put_before_the_title_does_not_take_t
 ) -> None:
     survey = page(before)
     sent, flipped = f"{before}{OWN} - Pier News", before.strip()
-    head = replace(survey.head, title=flipped, titles=(sent, flipped))
-    judged = judge_survey(replace(survey, head=head), matcher, Deadline(60))
+    judged = judge_survey(titled(survey, sent, flipped), matcher, Deadline(60))
 
     assert judged.title == f"{OWN} - Pier News"
     (mark,) = [finding for finding in judged.findings if finding.kind == "title"]
@@ -94,28 +94,21 @@ def test_a_script_that_leaves_only_what_was_put_before_the_title_does_not_take_t
 
 def test_a_title_that_a_script_writes_as_the_headline_has_it_stays(matcher: Matcher) -> None:
     survey = page("", "Pier News")
-    head = replace(survey.head, title=OWN, titles=("Pier News", OWN))
-    judged = judge_survey(replace(survey, head=head), matcher, Deadline(60))
+    judged = judge_survey(titled(survey, "Pier News", OWN), matcher, Deadline(60))
 
     assert judged.title == OWN
 
 
 def test_of_a_row_of_phrases_behind_the_headline_no_stump_is_left(matcher: Matcher) -> None:
-    survey = page("")
     title = f"{OWN}_tides download-tantric massage pier-escorts harbour"
-    judged = judge_survey(
-        replace(survey, head=replace(survey.head, title=title, titles=(title,))), matcher, Deadline(60)
-    )
+    judged = judge_survey(titled(page(""), title), matcher, Deadline(60))
 
     assert judged.title == OWN
 
 
 def test_of_phrases_behind_the_headline_the_last_one_goes_with_the_others(matcher: Matcher) -> None:
-    survey = page("")
     title = f"{OWN} - Pier News - buy tramadol online_cialis 20mg_kamagra voucher"
-    judged = judge_survey(
-        replace(survey, head=replace(survey.head, title=title, titles=(title,))), matcher, Deadline(60)
-    )
+    judged = judge_survey(titled(page(""), title), matcher, Deadline(60))
 
     assert judged.title == f"{OWN} - Pier News"
 
@@ -133,10 +126,7 @@ def test_a_headline_of_two_words_is_not_taken_along_by_the_advert_before_it(matc
 
 
 def test_a_kicker_between_an_advert_and_the_headline_stays(matcher: Matcher) -> None:
-    survey = page("")
     title = f"Best casino bonus | Sea and coast | {OWN}"
-    judged = judge_survey(
-        replace(survey, head=replace(survey.head, title=title, titles=(title,))), matcher, Deadline(60)
-    )
+    judged = judge_survey(titled(page(""), title), matcher, Deadline(60))
 
     assert judged.title == f"Sea and coast | {OWN}"
