@@ -30,6 +30,7 @@ from harness.model import Evidence
 from harness.rules.model import REMOVE, Rule
 from harness.rules.vocabulary import FEATURES
 from harness.survey import Block, Said, Survey
+from harness.text.one_thread import one_thread
 
 __all__ = ["OWN_TRADE", "PRIOR", "SUSPECT", "Examination", "Finding", "Judgement", "judge_survey"]
 
@@ -90,11 +91,12 @@ def judge_survey(
 
     Raises DeadlineExceeded where the page's deadline is over before it is judged.
     """
-    examination = Examination(
-        survey, matcher, deadline, remove_suspects=remove_suspects, shown_to_others=shown_to_others, site=site
-    )
-    judgement = examination.judgement()
-    extras, said = _extras(examination, judgement)
+    with one_thread:
+        examination = Examination(
+            survey, matcher, deadline, remove_suspects=remove_suspects, shown_to_others=shown_to_others, site=site
+        )
+        judgement = examination.judgement()
+        extras, said = _extras(examination, judgement)
     own = examination.view.meaning.said()
     both = Said(own.heads, {**own.worth, **said.worth}) if own and said else own or said
     return replace(judgement, findings=(*judgement.findings, *extras), said=both)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.text.native import native
+from harness.text.one_thread import one_thread
 
 __all__ = ["SIZE", "Vectors", "encode", "line_of", "warm_up"]
 
@@ -63,7 +64,7 @@ def encode(lines: Sequence[str]) -> Vectors:
         new = [line for line in dict.fromkeys(lines) if line not in _remembered]
         if new:
             model = _model()
-            with native:
+            with native, one_thread:
                 found = model.encode(new).astype(np.float32)
             for line, vector in zip(new, found, strict=True):
                 _remembered[line] = vector
