@@ -14,6 +14,7 @@ from harness.evidence.containers import containers
 from harness.evidence.extras import candidates_of, extra_findings, shown_apart
 from harness.evidence.features import measured
 from harness.evidence.features.looks import DRAWN
+from harness.evidence.features.registry import MEASURES
 from harness.evidence.features.relations import RELATIONS
 from harness.evidence.finding import PRIOR, Finding, element_finding, prior, title_finding
 from harness.evidence.match import Matcher
@@ -27,7 +28,7 @@ from harness.evidence.title import Mended, mended_title
 from harness.evidence.view import PageView
 from harness.evidence.weigh import SUSPECT, Weigher, total
 from harness.model import Evidence
-from harness.rules.model import REMOVE, Rule
+from harness.rules.model import KINDS, REMOVE, Rule
 from harness.rules.vocabulary import FEATURES
 from harness.survey import Block, Said, Survey
 from harness.text.one_thread import one_thread
@@ -49,6 +50,7 @@ HONEST_REST = -0.5
 """Log-odds, at most: what is left of a sentence reads like honest ones."""
 LEAST_EXTRA = 0.5
 """What is beside the text harms no reading: it is marked where that is surer than of a text."""
+RELATED = {kind: [name for name in RELATIONS if kind in FEATURES[name].on] for kind in KINDS}
 ROW_FIELDS = (
     "length",
     "link_share",
@@ -280,7 +282,11 @@ class Examination:
             subject.features.pop(name, None)
         if repeated is False and measured(self.view, subject, "span_repeats"):
             return True
-        return any(measured(self.view, subject, name) for name in RELATIONS)
+        for name in RELATED[subject.kind]:
+            value = subject.features[name] = MEASURES[name](self.view, subject)
+            if value:
+                return True
+        return False
 
     def weighed(self) -> Iterator[Weighed]:
         """All that was weighed, with its evidence."""

@@ -1,5 +1,6 @@
 """Floor 2: the weighing: which rules hold for a subject, and what they add up to."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -7,7 +8,7 @@ from functools import partial
 from harness.address import host_of
 from harness.evidence.features import ABSENT, measured, present
 from harness.evidence.finding import prior
-from harness.evidence.gates import Test, gates_on
+from harness.evidence.gates import Asked, gates_on
 from harness.evidence.match import Hit
 from harness.evidence.spans import Intervals, disjoint
 from harness.evidence.subject import Subject, Value
@@ -32,7 +33,7 @@ SUSPECT = -0.45
 
 def total(evidence: Sequence[Evidence]) -> float:
     """The sum, in log-odds."""
-    return sum(e.weight for e in evidence)
+    return sum([e.weight for e in evidence])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,53 +52,80 @@ class Weigher:
         self._caps = view.matcher.ruleset.groups
         self._language = view.context.language
         self._first = prior(view.matcher.prior)
-        gates = gates_on(view.matcher, host_of(view.survey.url))
-        self._gates, self._dear, self._tests = gates.cheap, gates.dear, gates.tests
-        self._order, self._by_id = gates.order, gates.by_id
+        self._gates = gates_on(view.matcher, host_of(view.survey.url))
+        self._rules, self._order = self._gates.rules, self._gates.order
+        self._group = {rule.id: rule.group for rule in self._rules}
+        self._made: dict[tuple[int | Value | None, ...], Evidence] = {}
+        """Evidence of rules of features, by the rule and what was measured: most of a page says the same of many."""
 
     def evidence(self, subject: Subject) -> list[Evidence]:
         """The subject's evidence, the prior first: words by how much of the text they cover, features by whether they hold."""
-        found = [self._first]
-        by_rule: dict[str, list[Hit]] = {}
+        by_rule: dict[int, list[Hit]] = {}
         for hit in subject.hits:
             if hit.rule.id in self._order and subject.kind in hit.rule.on:
-                by_rule.setdefault(hit.rule.id, []).append(hit)
-        features, view = subject.features, self._view
-        rules: list[Rule] = []
-        absent = ABSENT - present(view, subject)
-        for families, gates in self._gates[subject.kind]:
-            if families & absent:
-                continue
-            for gate, behind in gates:
-                if gate is not None:
-                    name, measure, test = gate
-                    value = features.get(name)
-                    if value is None:
-                        value = features[name] = measure(view, subject)
-                    if not test(value):
-                        continue
-                rules += [rule for rule, tests in behind if self._meets_all(rule, tests, subject)]
-        rules += [rule for one in by_rule if self._holds(rule := self._by_id[one], subject)]
-        rules.sort(key=partial(self._rank, by_rule))
-        counted: list[tuple[int, int]] = []
-        scale = self._scale(subject) if by_rule else 1.0
-        for rule in rules:
-            if rule.of_words:
-                words = self._words(rule, by_rule[rule.id], counted, subject, scale)
-                found.extend(words)
-            else:
-                found.append(self._plainly(rule, subject))
+                by_rule.setdefault(self._order[hit.rule.id], []).append(hit)
+        sieve = self._gates.sieves[subject.kind]
+        looks = sieve.looks
+        for family in ABSENT - present(self._view, subject):
+            looks &= ~sieve.needs.get(family, 0)
+        looks = self._sifted(subject, looks, sieve.asked)
+        late = looks & sieve.late
+        rules = _numbers(self._allowed(subject, looks ^ late, sieve.looks ^ sieve.late))
+        found = [self._first]
+        if by_rule:
+            rules += [number for number in by_rule if self._holds(self._rules[number], subject)]
+            rules.sort(key=partial(self._rank, by_rule))
+            counted: list[tuple[int, int]] = []
+            scale = self._scale(subject)
+            for number in rules:
+                if number in by_rule:
+                    found += self._words(self._rules[number], by_rule[number], counted, subject, scale)
+                else:
+                    found.append(self._plainly(number, subject))
+        else:
+            found += [self._plainly(number, subject) for number in rules]
         found = self._capped(found)
-        dear = self._dear[subject.kind]
-        if dear and total(found) + sum(rule.weight for rule in dear if rule.weight > 0) >= SUSPECT:
-            more = [self._plainly(r, subject) for r in dear if self._holds(r, subject)]
-            found[1:] = sorted([*found[1:], *more], key=lambda e: -self._by_id[e.rule].weight)
+        if late and total(found) + sum(max(0.0, self._rules[number].weight) for number in _numbers(late)) >= SUSPECT:
+            late = self._allowed(subject, self._sifted(subject, late, sieve.dear), 0)
+            more = [self._plainly(number, subject) for number in _numbers(late)]
+            if more:
+                found[1:] = sorted([*found[1:], *more], key=lambda e: -self._rules[self._order[e.rule]].weight)
         return found
+
+    def _sifted(self, subject: Subject, rules: int, asked: Sequence[Asked]) -> int:
+        """Those of these rules whose conditions are met, as bits."""
+        features, view = subject.features, self._view
+        for name, measure, by, of, edges, between in asked:
+            if rules & by:
+                value = features.get(name)
+                if value is None:
+                    value = features[name] = measure(view, subject)
+                if of:
+                    rules &= of.get(value, ~by)
+                elif not isinstance(value, str):
+                    rules &= between[bisect_left(edges, value) + bisect_right(edges, value)]
+        return rules
+
+    def _allowed(self, subject: Subject, met: int, known: int) -> int:
+        """Those of these rules whose conditions are met that no selector and no other rule forbids; of those that are `known` it is
+        known that no other one's are met."""
+        allowed = met
+        for number in _numbers(met & self._gates.sieves[subject.kind].guarded):
+            rule = self._rules[number]
+            if (rule.selectors and not self._view.is_selected(subject, rule.selectors)) or any(
+                self._shielded(other, subject) for other in rule.unless if not self._fails(other, met, known)
+            ):
+                allowed ^= 1 << number
+        return allowed
+
+    def _fails(self, other: str, met: int, known: int) -> bool:
+        bit = 1 << self._order[other] if other in self._order else 0
+        return bool(bit & known and not bit & met)
 
     def misses(self, subject: Subject) -> Iterator[Miss]:
         """Every rule for this kind of subject that does not hold, and why not."""
         words = {hit.rule.id for hit in subject.hits}
-        for rule in sorted(self._by_id.values(), key=lambda rule: self._order[rule.id]):
+        for rule in self._rules:
             if subject.kind not in rule.on:
                 continue
             why = [
@@ -113,18 +141,15 @@ class Weigher:
             if why:
                 yield Miss(rule, tuple(why))
 
-    def _rank(self, by_rule: Mapping[str, Sequence[Hit]], rule: Rule) -> tuple[float, bool, int, int]:
+    def _rank(self, by_rule: Mapping[int, Sequence[Hit]], number: int) -> tuple[float, bool, int, int]:
         """Strongest first. Of packs that weigh the same, the one of the page's own language explains the page best, then
         the one that knows most of the phrase."""
-        known = len(by_rule.get(rule.id, ()))
-        return (-rule.weight, known > 0 and rule.language != self._language, -known, self._order[rule.id])
+        rule, known = self._rules[number], len(by_rule.get(number, ()))
+        return (-rule.weight, known > 0 and rule.language != self._language, -known, number)
 
     def _holds(self, rule: Rule, subject: Subject) -> bool:
-        return self._meets_all(rule, self._tests[rule.id], subject)
-
-    def _meets_all(self, rule: Rule, tests: Sequence[Test], subject: Subject) -> bool:
         features, view = subject.features, self._view
-        for name, measure, test in tests:
+        for name, measure, test in self._gates.tests[rule.id]:
             value = features.get(name)
             if value is None:
                 value = features[name] = measure(view, subject)
@@ -132,10 +157,10 @@ class Weigher:
                 return False
         if rule.selectors and not view.is_selected(subject, rule.selectors):
             return False
-        return not rule.unless or not any(self._shielded(other, subject) for other in rule.unless)
+        return not any(self._shielded(other, subject) for other in rule.unless)
 
     def _shielded(self, other: str, subject: Subject) -> bool:
-        rule = self._by_id.get(other)
+        rule = self._rules[self._order[other]] if other in self._order else None
         return rule is not None and subject.kind in rule.on and self._holds(rule, subject)
 
     def _measured(self, subject: Subject, name: str) -> Value | None:
@@ -174,32 +199,47 @@ class Weigher:
             return MIN_SCALE  # whole sentences know nothing of it: what is spam here is cut out
         return max(MIN_SCALE, min(1.0, share / whole))
 
-    def _plainly(self, rule: Rule, subject: Subject) -> Evidence:
-        weight = rule.weight
-        if rule.amount:
-            weight = round(weight * float(self._measured(subject, rule.amount) or 0.0), 4)
-        return Evidence(rule.id, weight, self._said(rule, subject))
-
-    def _said(self, rule: Rule, subject: Subject) -> str:
-        seen = ", ".join(f"{name} {_plain(self._measured(subject, name))}" for name in rule.features)
-        seen = seen or ", ".join(rule.selectors)
-        return f"{rule.says} ({seen})"
+    def _plainly(self, number: int, subject: Subject) -> Evidence:
+        rule = self._rules[number]
+        seen = [self._measured(subject, name) for name in rule.features]
+        amount = self._measured(subject, rule.amount) if rule.amount else None
+        key = (number, amount, *seen)
+        if key not in self._made:
+            weight = round(rule.weight * float(amount or 0.0), 4) if rule.amount else rule.weight
+            self._made[key] = Evidence(rule.id, weight, _said(rule, seen))
+        return self._made[key]
 
     def _capped(self, evidence: list[Evidence]) -> list[Evidence]:
         """What the rules of one group add up to has an end: no number of them outweighs what speaks against."""
         added: dict[str, float] = {}
         for e in evidence[1:]:
-            group = self._by_id[e.rule].group
+            group = self._group[e.rule]
             if group:
                 added[group] = added.get(group, 0.0) + e.weight
         over = {group: self._caps[group] / sum_ for group, sum_ in added.items() if sum_ > self._caps.get(group, sum_)}
         if not over:
             return evidence
-        shares = (over.get(self._by_id[e.rule].group, 1.0) for e in evidence[1:])
+        shares = (over.get(self._group[e.rule], 1.0) for e in evidence[1:])
         return [
             evidence[0],
             *(replace(e, weight=round(e.weight * s, 4)) for e, s in zip(evidence[1:], shares, strict=True)),
         ]
+
+
+def _numbers(bits: int) -> list[int]:
+    """The numbers of the bits that are set, in order."""
+    found = []
+    while bits:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return found
+
+
+def _said(rule: Rule, seen: Sequence[Value | None]) -> str:
+    """What a rule of features says, and what was measured."""
+    named = ", ".join(f"{name} {_plain(value)}" for name, value in zip(rule.features, seen, strict=True))
+    return f"{rule.says} ({named or ', '.join(rule.selectors)})"
 
 
 def _plain(value: Value | None) -> str:

@@ -14,6 +14,7 @@ __all__ = ["Folded", "fold"]
 _LOOK_ALIKE = dict(zip("аеорсухіјѕԁһԛԝκοανρτιυ", "aeopcyxijsdhqwkoavptiu", strict=True))
 _TO_CYRILLIC = dict(zip("aeopcyx", "аеорсух", strict=True))
 _WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[a-z]")
 # Marks that compose with the letter before them, and the parts of a Korean syllable.
 MARKS = "\u0300-\u036f\u0653-\u0655\u3099\u309a"
 COMBINING = re.compile(f"[{MARKS}\u1160-\u11ff]")
@@ -62,7 +63,8 @@ def fold(text: str) -> Folded:
     if not COMBINING.search(text):
         folded = text.translate(_TABLE)
         if len(folded) == len(text) and "  " not in folded and all(map(_TABLE.__getitem__, map(ord, text))):
-            return Folded(folded if folded.isascii() else _WORD.sub(_one_script, folded), range(len(text) + 1))
+            mixed = not folded.isascii() and _LATIN.search(folded)
+            return Folded(_WORD.sub(_one_script, folded) if mixed else folded, range(len(text) + 1))
     chars: list[str] = []
     offsets: list[int] = []
     for match in CHARACTER.finditer(text):
