@@ -119,15 +119,24 @@ class Meaning:
         self.prepare(texts)
         return sum(max(0.0, self.of(text)) for text in texts)
 
-    @cached_property
-    def share_of_main(self) -> float:
+    def share_of_main(self, apart_from: int) -> float:
         """The share of the main content's paragraphs that speak of what is sold, 0 to 1; of fewer than three none. One that is far
-        from what the others say was put in, and is no witness."""
+        from what the others say was put in, and is no witness, and neither is the block `apart_from`, which is in question."""
         if not self.has_main:
             return 0.0
+        others = len(self._witnesses) - (apart_from in self._standing)
+        return len(self._speaking - {apart_from}) / others
+
+    @cached_property
+    def _standing(self) -> set[int]:
+        return {block.index for block in self._witnesses}
+
+    @cached_property
+    def _speaking(self) -> set[int]:
+        """The witnesses that speak of what is sold, as the others do."""
         self.prepare(block.text for block in self._witnesses)
-        speaking = [block for block in self._witnesses if self.of(block.text) >= SPEAKING]
-        return sum(self.gap_of(block.index) < FAR for block in speaking) / len(self._witnesses)
+        speaking = (block.index for block in self._witnesses if self.of(block.text) >= SPEAKING)
+        return {index for index in speaking if self.gap_of(index) < FAR}
 
     def gap_of(self, block: int) -> float:
         """How far a paragraph of the main content is from the rest of it: 1 less the cosine, 0 to 1; 0 elsewhere, and where the

@@ -12,7 +12,7 @@ from harness.rules import load_packs
 from harness.survey import Said
 from harness.text.encoder import encode, line_of
 from harness.text.language import foreign_probability
-from tests.evidence.pages import block, element, listed, removed, survey_of
+from tests.evidence.pages import ARTICLE, block, element, listed, page_of, removed, survey_of
 
 COINAGES = ["Zwirbelgold kazino pulsuz fırlanma", "olvadorex pills without a doctor", "梦云汇娱乐平台注册送礼金"]
 """No pack has a word of these that would do alone."""
@@ -147,3 +147,14 @@ def test_what_other_heads_read_is_read_again() -> None:
     again = judge_survey(replace(page, said=others), matcher, Deadline(60))
 
     assert again.findings == first.findings and again.said == first.said
+
+
+def test_two_adverts_in_a_short_article_do_not_make_it_one_about_what_they_sell(wordless: Matcher) -> None:
+    adverts = [
+        "Place your first bet on our new site tonight, and we double whatever you pay in, with free spins for all who sign up.",
+        "Our girls visit your hotel at any hour of the night, call now and ask for the special price for new clients.",
+    ]
+    page = page_of([*ARTICLE[:2], adverts[0], ARTICLE[2], adverts[1], ARTICLE[3]])
+    found = [finding.text for finding in judge_survey(page, wordless, Deadline(60)).findings]
+    assert adverts[1] in found
+    assert not set(ARTICLE) & set(found)

@@ -47,7 +47,7 @@ def meaning_gap(view: PageView, subject: Subject) -> float:
 
 @measures("page_meaning")
 def page_meaning(view: PageView, subject: Subject) -> float:
-    return view.meaning.share_of_main
+    return view.meaning.share_of_main(subject.block)
 
 
 @measures("honest_meaning")
