@@ -20,6 +20,8 @@ MIN_LINK = 2
 MIN_SENTENCE = 12
 MAX_REST = 24
 """Letters of a phrase beside those words of it that are known."""
+OWN_TOPIC = 0.3
+"""The share of the main content's paragraphs from which on it is about a trade, as the rules have it."""
 
 
 def blocks_of(view: PageView) -> list[Subject]:
@@ -66,7 +68,7 @@ def parts_of(view: PageView, block: Block) -> list[Subject]:
     found += [_part("wedge", block, start, end, ()) for start, end in wedges if not taken.meet(start, end)]
     found += [
         _part("cluster", block, start, end, hits)
-        for start, end in _clusters(view, block, hits)
+        for start, end in _clusters(view, block, _strange(view, hits))
         if not taken.meet(start, end)
     ]
     return [part for part in found if len(part.text.strip()) >= (MIN_LINK if part.kind == "link" else MIN_SPAN)]
@@ -126,6 +128,12 @@ def stuffed_in(view: PageView, headline: str, pieces: Sequence[tuple[int, int]])
         found = stuffed(headline[start:end], view.meaning.all_of, view.echoes.has, view.echoes.is_own_word)
         if found and view.echoes.is_unlike(headline[start + found[0] : start + found[1]]):
             yield start + found[0], start + found[1]
+
+
+def _strange(view: PageView, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """These words without those of what the page is about, where there are others: what was put in front of the page's own words does
+    not take them along."""
+    return [hit for hit in hits if view.topic.share((hit,)) < OWN_TOPIC] or hits
 
 
 def _clusters(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:

@@ -148,3 +148,22 @@ def test_the_foot_of_a_post_is_no_comment_whose_author_goes_with_it(matcher: Mat
     gone = "\n".join(finding.text for finding in judgement.findings if finding.removed)
     assert "live roulette" in gone
     assert [label for label in labels if label in gone] == []
+
+
+LENDING = [
+    "The shop by the harbour gave payday loans until the law was changed, and its owner still answers questions about them.",
+    "Most who took payday loans there wanted to mend a car; what they paid in the end is less often told.",
+    "The county asks for patience: nobody has followed people who took payday loans for longer than a few months.",
+    "The owner keeps the old ledgers in a cupboard, and shows them to students who come with a letter.",
+]
+
+
+def test_headings_of_a_page_that_is_about_a_trade_stay_whole(matcher: Matcher) -> None:
+    """Its menu has the trade's name as a line, and its paragraphs speak of it: no heading was stuffed with it."""
+    heading = "What are payday loans?"
+    assert left_of(heading, matcher, [*LENDING, "Payday loans"], "h3") == heading
+    assert left_of(heading, matcher, [*ARTICLE, "Payday loans"], "h3") != heading
+
+
+def test_what_stands_before_the_words_of_a_pages_own_trade_does_not_take_them_along(matcher: Matcher) -> None:
+    assert left_of("Free spins | Payday loans", matcher, [*LENDING, "Payday loans"]).strip(" |") == "Payday loans"
