@@ -288,7 +288,7 @@ FEATURES: Final[dict[str, Feature]] = {
     "meaning_gap": _share(
         "for running text: how far it is from what the rest of the main content says, 0 to 1", ("block", "sentence")
     ),
-    "page_meaning": _share("share of the main content's paragraphs that speak of what is sold, 0 to 1", ALL),
+    "page_meaning": _share("share of the main content's other paragraphs that speak of what is sold, 0 to 1", ALL),
     "site_slot": _flag(
         "true where its words fill places of the site's template in ever new combinations, and no text of its pages uses them",
         TOLD,
