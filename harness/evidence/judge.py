@@ -14,7 +14,6 @@ from harness.evidence.containers import containers
 from harness.evidence.extras import candidates_of, extra_findings, shown_apart
 from harness.evidence.features import measured
 from harness.evidence.features.looks import DRAWN
-from harness.evidence.features.registry import MEASURES
 from harness.evidence.features.relations import RELATIONS
 from harness.evidence.finding import PRIOR, Finding, element_finding, prior, title_finding
 from harness.evidence.match import Matcher
@@ -51,6 +50,7 @@ HONEST_REST = -0.5
 LEAST_EXTRA = 0.5
 """What is beside the text harms no reading: it is marked where that is surer than of a text."""
 RELATED = {kind: [name for name in RELATIONS if kind in FEATURES[name].on] for kind in KINDS}
+"""The relations that are measured on each kind of subject."""
 ROW_FIELDS = (
     "length",
     "link_share",
@@ -282,11 +282,7 @@ class Examination:
             subject.features.pop(name, None)
         if repeated is False and measured(self.view, subject, "span_repeats"):
             return True
-        for name in RELATED[subject.kind]:
-            value = subject.features[name] = MEASURES[name](self.view, subject)
-            if value:
-                return True
-        return False
+        return any(measured(self.view, subject, name) for name in RELATED[subject.kind])
 
     def weighed(self) -> Iterator[Weighed]:
         """All that was weighed, with its evidence."""

@@ -42,4 +42,5 @@ class _OneThread:
 
 
 one_thread = _OneThread()
-"""A context that any number of threads may be in."""
+"""A context that any number of threads may be in. Whoever limits the threads by a context of its own (the encoder's package does) has to be
+inside this one: the two would each give back what the other had set."""
