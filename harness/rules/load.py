@@ -27,6 +27,9 @@ WEIGHTS = "weights.yaml"
 ENDINGS = {".yaml", ".yml"}
 CACHE_FORMAT = 3
 """Counted up whenever the shape of a Pack, or what makes one valid, changes."""
+CACHED = 8
+"""How many sets of packs are kept, the newest: who writes a pack reads another set after every line changed, and each takes a
+quarter of a megabyte."""
 
 
 def built_in_folder() -> Path:
@@ -174,6 +177,9 @@ def _keep(file: Path | None, packs: list[Pack]) -> None:
         except OSError:
             os.unlink(written)
             raise
+        kept = sorted(file.parent.glob("packs-*.json"), key=lambda each: each.stat().st_mtime)
+        for old in kept[:-CACHED]:
+            old.unlink(missing_ok=True)
 
 
 def _notes(disable: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:

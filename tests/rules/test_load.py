@@ -1,5 +1,6 @@
 """Rule packs that do not hold are refused in one line that leads to the mistake."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,19 @@ def test_a_key_that_stands_in_the_wrong_place_is_told_its_own(tmp_path: Path) ->
     )
     with pytest.raises(RulesInvalid, match=r":8: rules\.0\.terms: no key 'terms' here; it stands under 'match'"):
         load_packs([pack])
+
+
+def test_the_cache_of_who_writes_a_pack_does_not_grow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "harness").mkdir()
+    for age in range(20):
+        old = tmp_path / "harness" / f"packs-{age:02}.json"
+        old.write_text("[]")
+        os.utime(old, (1_000_000 - age, 1_000_000 - age))
+
+    ruleset = load_packs()
+
+    kept = sorted(file.name for file in (tmp_path / "harness").glob("packs-*.json"))
+    assert kept[:7] == [f"packs-{age:02}.json" for age in range(7)]
+    assert len(kept) == 8
+    assert load_packs().rules == ruleset.rules
