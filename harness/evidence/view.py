@@ -9,6 +9,7 @@ from functools import cached_property
 
 from harness.address import host_of, leads_nowhere, site_of
 from harness.deadline import Deadline
+from harness.evidence.again import said_again
 from harness.evidence.boxes import boxes_of
 from harness.evidence.context import Context, is_prose, read_context
 from harness.evidence.echoes import Echoes
@@ -217,12 +218,7 @@ class PageView:
 
     @cached_property
     def said_again(self) -> dict[int, int]:
-        """How many other texts say just the same, of every running text without a link among the main content that is seen."""
-        told: dict[str, list[int]] = {}
-        for block in self.survey.blocks[max(0, self.context.first) : self.context.last + 1]:
-            if self.prose[block.index] and not block.hidden_by and not block.links:
-                told.setdefault(self.letters[block.index], []).append(block.index)
-        return {index: len(same) - 1 for same in told.values() if len(same) > 1 for index in same}
+        return said_again(self.survey, self.context, self.prose, self.letters)
 
     @cached_property
     def row_foreign(self) -> list[int]:

@@ -151,6 +151,7 @@ FEATURES: Final[dict[str, Feature]] = {
     "span_topic_only": _flag("for a span: true where all its words are ones that honest pages use too", SPANS),
     "span_heads": _flag("for a span: true where a heading begins with it", SPANS),
     "span_repeats": _flag("for a span: true where the same text is a separate line elsewhere on the page", SPANS),
+    "span_says_more": _flag("for a span: true where it is more than the known words in it", SPANS),
     "span_in_prose": _flag("for a span: true inside running text", SPANS),
     "span_script_gap": _flag("for a span: true where it is in a different script from the main content", SPANS),
     "address_words": Feature("for links to other sites: how many words of trades stand in one's address", LINKED),
@@ -211,7 +212,7 @@ FEATURES: Final[dict[str, Feature]] = {
         ("block",),
     ),
     "said_again": Feature(
-        "for running text without a link among the main content: how many other such texts say just the same",
+        "for a sentence or running text without a link, that stands among the main content at least once: how many others say just the same",
         ("block",),
     ),
     "author_link": _flag("for a comment: true where its author's name is a link to another site", ("comment",)),
@@ -266,7 +267,7 @@ FEATURES: Final[dict[str, Feature]] = {
     "region_found": _share("share of the running text in its container that was found, 0 to 1"),
     "meaning": Feature(
         "how much likelier the text is among what is sold than among honest lines, by what it says, in log-odds from 0 to 7",
-        TOLD,
+        (*TOLD, "cluster"),
     ),
     "honest_meaning": Feature("the other way round: how much likelier it is among honest lines, 0 to 7", TOLD),
     "box_meaning": Feature(

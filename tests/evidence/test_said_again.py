@@ -3,7 +3,7 @@
 import pytest
 
 from harness.evidence.match import Matcher
-from tests.evidence.pages import ARTICLE, page_of, removed
+from tests.evidence.pages import ARTICLE, beside, block, element, page_of, removed, survey_of
 
 SOLD = [
     "Our drivers bring your new mattress on the day you order it, and take the old one away at no charge.",
@@ -30,3 +30,22 @@ def test_what_an_editor_repeats_stays(line: str, matcher: Matcher) -> None:
 
 def test_a_sentence_in_another_language_that_stands_once_stays(matcher: Matcher) -> None:
     assert removed(page_of([*ARTICLE[:2], FOREIGN, *ARTICLE[2:]]), matcher) == ""
+
+
+@pytest.mark.parametrize("line", SOLD)
+def test_it_goes_where_the_article_has_it_and_the_page_has_it_again_beside_it(line: str, matcher: Matcher) -> None:
+    elements, blocks = beside([ARTICLE[0], line, *ARTICLE[1:]], "aside")
+    elements.append(element(len(elements), "p", 3))
+    blocks.append(block(len(blocks), len(elements) - 1, line))
+
+    assert removed(survey_of(blocks, elements), matcher).split("\n") == [line, line]
+
+
+def test_what_a_page_says_twice_beside_its_article_stays(matcher: Matcher) -> None:
+    """A shop has its offer over the page and under it."""
+    elements, blocks = beside(ARTICLE, "aside")
+    for _ in range(2):
+        elements.append(element(len(elements), "p", 3))
+        blocks.append(block(len(blocks), len(elements) - 1, SOLD[0]))
+
+    assert removed(survey_of(blocks, elements), matcher) == ""

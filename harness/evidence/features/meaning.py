@@ -2,6 +2,7 @@
 
 import re
 
+from harness.evidence.again import MIN_SENTENCE
 from harness.evidence.features.registry import measures
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
@@ -12,8 +13,6 @@ __all__: list[str] = []
 
 IMPRINT = re.compile(r"[©®]|\(c\) ?\d{4}", re.IGNORECASE)
 """What a page says of itself and of its owner is far from what it is about."""
-MIN_SENTENCE = 40
-"""Cells: of shorter sentences (`Free of charge.`, `Not open for replies.`) many stand on honest pages that say something else."""
 
 
 @measures("meaning")
@@ -69,14 +68,18 @@ def box_meaning(view: PageView, subject: Subject) -> float:
 @measures("like_found")
 def like_found(view: PageView, subject: Subject) -> float:
     alike = view.beside.alike
-    if alike is None or (subject.kind == "wedge" and _holds_found(view, subject)):
+    if alike is None or _holds_found(view, subject):
         return 0.0  # a part that has in it what was found is like it by that alone, and its other words may be honest
     return alike.nearer(subject.text, subject.block)
 
 
 def _holds_found(view: PageView, subject: Subject) -> bool:
+    """True for a wedge with something that was found in it, and for running text where that is less than half of it."""
+    if subject.kind != "wedge" and not view.prose[subject.block]:
+        return False
     own = letters(subject.text)
-    return any(sure in own and sure != own for sure in view.beside.found.sure)
+    most = len(own) - 1 if subject.kind == "wedge" else len(own) // 2
+    return any(len(sure) <= most and sure in own for sure in view.beside.found.sure)
 
 
 @measures("off_topic")

@@ -2,6 +2,7 @@
 
 from harness.address import leads_nowhere, site_of
 from harness.evidence.features.registry import measures
+from harness.evidence.spans import covered
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.text.scripts import script_of
@@ -10,6 +11,10 @@ from harness.text.tokens import ends_sentence, letters
 __all__: list[str] = []
 
 MIN_SPAN, MIN_SCRIPT_SPAN = 3, 8
+MOST_KNOWN = 0.8
+"""A span of which known words are more than this says no more than they do."""
+AROUND = 200
+"""Characters before and behind a span that say what script the text around it is in."""
 
 
 @measures("span_spliced")
@@ -71,6 +76,11 @@ def in_prose(view: PageView, subject: Subject) -> bool:
     return view.prose[subject.block]
 
 
+@measures("span_says_more")
+def says_more(view: PageView, subject: Subject) -> bool:
+    return covered(subject.hits) < MOST_KNOWN * len(subject.text)
+
+
 @measures("span_heads")
 def heads(view: PageView, subject: Subject) -> bool:
     return view.is_heading(subject.block) and subject.start < MIN_SPAN
@@ -79,7 +89,11 @@ def heads(view: PageView, subject: Subject) -> bool:
 @measures("span_script_gap")
 def script_gap(view: PageView, subject: Subject) -> bool:
     script, own = script_of(subject.text), view.context.script
-    return bool(script and own and script != own and len(subject.text) >= MIN_SCRIPT_SPAN)
+    if not script or not own or script == own or len(subject.text) < MIN_SCRIPT_SPAN:
+        return False
+    text = view.block_of(subject.block).text
+    around = text[max(0, subject.start - AROUND) : subject.start] + text[subject.end : subject.end + AROUND]
+    return script_of(around) != script
 
 
 @measures("span_repeats")
