@@ -158,3 +158,17 @@ def test_two_adverts_in_a_short_article_do_not_make_it_one_about_what_they_sell(
     found = [finding.text for finding in judge_survey(page, wordless, Deadline(60)).findings]
     assert adverts[1] in found
     assert not set(ARTICLE) & set(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("Boost your stars with permanent reviews from real profiles, at natural speed and for good.", True),
+        ("The museum shop sends posters of the harbour all over the world for the price of the stamps.", False),
+        ("Sign up to get the best of the week on Sunday morning, and you can stop it whenever you like.", False),
+    ],
+)
+def test_a_sentence_that_has_nothing_to_do_with_the_rest_goes_where_it_reads_a_little_like_what_is_sold(
+    line: str, goes: bool, matcher: Matcher
+) -> None:
+    assert removed(page_of([*ARTICLE[:2], line, *ARTICLE[2:]]), matcher) == (line if goes else "")
