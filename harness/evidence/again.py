@@ -7,11 +7,16 @@ from harness.survey import Survey
 from harness.text.scripts import cells_of
 from harness.text.tokens import ends_sentence
 
-__all__ = ["MIN_SENTENCE", "said_again"]
+__all__ = ["is_long_sentence", "said_again"]
 
 MIN_SENTENCE = 40
 """Cells: of shorter sentences (`Free of charge.`, `Not open for replies.`) many stand on honest pages more than once, and say something
 else than the page does."""
+
+
+def is_long_sentence(text: str) -> bool:
+    """True for 40 cells and more that end as a sentence does."""
+    return cells_of(text) >= MIN_SENTENCE and ends_sentence(text.strip())
 
 
 def said_again(survey: Survey, context: Context, prose: Sequence[bool], letters: Sequence[str]) -> dict[int, int]:
@@ -21,7 +26,7 @@ def said_again(survey: Survey, context: Context, prose: Sequence[bool], letters:
     for block in survey.blocks:
         if block.hidden_by or block.links:
             continue
-        if prose[block.index] or (cells_of(block.text) >= MIN_SENTENCE and ends_sentence(block.text.strip())):
+        if prose[block.index] or is_long_sentence(block.text):
             told.setdefault(letters[block.index], []).append(block.index)
     return {
         index: len(same) - 1

@@ -153,7 +153,9 @@ FEATURES: Final[dict[str, Feature]] = {
     "span_repeats": _flag("for a span: true where the same text is a separate line elsewhere on the page", SPANS),
     "span_says_more": _flag("for a span: true where it is more than the known words in it", SPANS),
     "span_in_prose": _flag("for a span: true inside running text", SPANS),
-    "span_script_gap": _flag("for a span: true where it is in a different script from the main content", SPANS),
+    "span_script_gap": _flag(
+        "for a span: true where it is in a different script from the main content, and from the text around it", SPANS
+    ),
     "address_words": Feature("for links to other sites: how many words of trades stand in one's address", LINKED),
     "cheap_suffix": _flag(
         "for links to other sites: true where one's host has an ending that costs next to nothing", LINKED

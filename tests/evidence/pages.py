@@ -14,6 +14,13 @@ ARTICLE = [
     "Tickets are sold on board, since the office by the harbour was closed after the storm in the autumn of last year.",
     "In summer there are four boats a day, and the last one waits until the concert in the chapel on the hill is over.",
 ]
+ARTICLE_RU = [
+    "Вечерний паром ждёт у каменного причала, пока в часовне не закончится концерт, и только потом уходит.",
+    "Капитан говорит, что старому судну осталось две зимы, а новое уже строят на севере, и оно будет вдвое больше.",
+    "Кто опоздает, может пройти по дамбе: она сухая два часа в день, и около часа по ней приятно гулять.",
+    "Билеты продаёт дочь капитана, и на море она готова смотреть целыми днями, даже когда идёт дождь.",
+]
+"""Much the same in Russian."""
 
 
 def element(index: int, tag: str, parent: int) -> Element:

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from harness.deadline import Deadline
-from harness.evidence.judge import judge_survey
+from harness.evidence.features import measured
+from harness.evidence.judge import Examination, judge_survey
 from harness.evidence.match import Matcher
-from harness.survey import Link, Survey
+from harness.evidence.subject import NO_BLOCK, Subject
+from harness.survey import Head, Link, Survey
 from harness.text.encoder import Vectors, encode
 from tests.evidence.pages import ARTICLE, beside, block, element, removed, survey_of
 
@@ -107,3 +109,24 @@ def test_what_it_was_held_against_is_not_read_again(wordless: Matcher, monkeypat
     again = judge_survey(replace(survey, said=first.said), wordless, Deadline(60))
     assert again.findings == first.findings
     assert read == []
+
+
+def test_what_a_title_is_like_does_not_hang_on_the_last_line_of_the_page(wordless: Matcher) -> None:
+    title = f"Cheap zolvarex coupon and zolvarex 20mg tablets for sale with next day shipping, {SOLD[0]}"
+    short = replace(page(SOLD, HONEST[0]), head=Head(title, (title,), (), "", ()))
+    line = element(len(short.elements), "p", 1)
+    long = replace(
+        short,
+        elements=(*short.elements, line),
+        blocks=(*short.blocks, block(len(short.blocks), line.index, ARTICLE[0])),
+    )
+
+    likeness = []
+    for survey in (short, long):
+        examination = Examination(survey, wordless, Deadline(60))
+        examination.judgement()
+        whole = Subject("title", title, NO_BLOCK, 0, len(title))
+        likeness.append(measured(examination.view, whole, "like_found"))
+
+    assert likeness[0] == likeness[1]
+    assert likeness[0]

@@ -11,7 +11,7 @@ from harness.evidence.match import Matcher
 from harness.rules import load_packs
 from harness.survey import Head, Link, Survey
 from harness.text.fold import fold
-from tests.evidence.pages import ARTICLE, block, element, listed, page_of, survey_of
+from tests.evidence.pages import ARTICLE, ARTICLE_RU, block, element, listed, page_of, survey_of
 
 
 def judged(survey: Survey, matcher: Matcher) -> Judgement:
@@ -260,20 +260,13 @@ def test_a_phrase_that_is_quoted_stays_and_one_in_a_long_quotation_goes(line: st
     assert [finding.text for finding in judgement.findings if finding.removed] == gone
 
 
-BOATS_RU = [
-    "Вечерний паром ждёт у каменного причала, пока в часовне не закончится концерт, и только потом уходит.",
-    "Капитан говорит, что старому судну осталось две зимы, а новое уже строят на севере, и оно будет вдвое больше.",
-    "Кто опоздает, может пройти по дамбе: она сухая два часа в день, и около часа по ней приятно гулять.",
-]
-
-
 @pytest.mark.parametrize(("anchor", "gone"), [("рулетка на реальные деньги", True), ("музей рулетки в Бадене", False)])
 def test_a_link_in_a_sentence_that_reads_like_nothing_else_than_what_is_sold_goes(anchor: str, gone: bool) -> None:
     line = f"Билеты продаёт дочь капитана, и говорят, что {anchor} ей давно надоела, а на море она готова смотреть целыми днями."
     at = line.index(anchor)
     link = Link(at, at + len(anchor), "https://sky-harbour.test/", "https://sky-harbour.test/")
     elements = [element(0, "html", -1), element(1, "body", 0), *(element(n + 2, "p", 1) for n in range(4))]
-    blocks = [block(n, n + 2, text) for n, text in enumerate(BOATS_RU)] + [block(3, 5, line, links=[link])]
+    blocks = [block(n, n + 2, text) for n, text in enumerate(ARTICLE_RU[:3])] + [block(3, 5, line, links=[link])]
 
     judgement = judge_survey(survey_of(blocks, elements), Matcher(load_packs()), Deadline(60))
 

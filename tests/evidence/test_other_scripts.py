@@ -3,33 +3,26 @@
 import pytest
 
 from harness.evidence.match import Matcher
-from tests.evidence.pages import page_of, removed
-
-BOATS_RU = [
-    "Вечерний паром ждёт у каменного причала, пока в часовне не закончится концерт, и только потом уходит.",
-    "Капитан говорит, что старому судну осталось две зимы, а новое уже строят на севере, и оно будет вдвое больше.",
-    "Кто опоздает, может пройти по дамбе: она сухая два часа в день, и около часа по ней приятно гулять.",
-    "Билеты продаёт дочь капитана, и на море она готова смотреть целыми днями, даже когда идёт дождь.",
-]
+from tests.evidence.pages import ARTICLE_RU, page_of, removed
 
 COMMENT = "Disagree. It is a lottery whether the harbour office answers at all, and the boat leaves without you."
 
 
 def test_a_clause_of_a_comment_that_is_all_in_another_script_stays(matcher: Matcher) -> None:
-    assert removed(page_of([*BOATS_RU, COMMENT]), matcher) == ""
+    assert removed(page_of([*ARTICLE_RU, COMMENT]), matcher) == ""
 
 
 @pytest.mark.parametrize("phrase", ["online casino real money", "best lottery sites"])
 def test_a_phrase_in_another_script_than_the_text_around_it_goes(phrase: str, matcher: Matcher) -> None:
-    words = BOATS_RU[1].split(" ")
+    words = ARTICLE_RU[1].split(" ")
     line = " ".join([*words[:5], phrase, *words[5:]])
 
-    assert removed(page_of([BOATS_RU[0], line, *BOATS_RU[2:]]), matcher) == phrase
+    assert removed(page_of([ARTICLE_RU[0], line, *ARTICLE_RU[2:]]), matcher) == phrase
 
 
 @pytest.mark.parametrize("name", ["Casino Royale", "Ford Escort", "Viagra", "Poker Face"])
 def test_a_name_in_another_script_stays(name: str, matcher: Matcher) -> None:
-    words = BOATS_RU[1].split(" ")
+    words = ARTICLE_RU[1].split(" ")
     line = " ".join([*words[:5], name, *words[5:]])
 
-    assert removed(page_of([BOATS_RU[0], line, *BOATS_RU[2:]]), matcher) == ""
+    assert removed(page_of([ARTICLE_RU[0], line, *ARTICLE_RU[2:]]), matcher) == ""

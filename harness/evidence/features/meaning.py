@@ -2,12 +2,11 @@
 
 import re
 
-from harness.evidence.again import MIN_SENTENCE
+from harness.evidence.again import is_long_sentence
 from harness.evidence.features.registry import measures
-from harness.evidence.subject import Subject
+from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.view import PageView
-from harness.text.scripts import cells_of
-from harness.text.tokens import ends_sentence, letters
+from harness.text.tokens import letters
 
 __all__: list[str] = []
 
@@ -74,11 +73,14 @@ def like_found(view: PageView, subject: Subject) -> float:
 
 
 def _holds_found(view: PageView, subject: Subject) -> bool:
-    """True for a wedge with something that was found in it, and for running text where that is less than half of it."""
-    if subject.kind != "wedge" and not view.prose[subject.block]:
-        return False
+    """True for a wedge with something that was found in it, and for running text where that is half of it at most."""
     own = letters(subject.text)
-    most = len(own) - 1 if subject.kind == "wedge" else len(own) // 2
+    if subject.kind == "wedge":
+        most = len(own) - 1
+    elif subject.block != NO_BLOCK and view.prose[subject.block]:
+        most = len(own) // 2
+    else:
+        return False
     return any(len(sure) <= most and sure in own for sure in view.beside.found.sure)
 
 
@@ -93,7 +95,7 @@ def off_topic(view: PageView, subject: Subject) -> bool:
 @measures("sentence_gap")
 def sentence_gap(view: PageView, subject: Subject) -> float:
     text, block = subject.text, subject.block
-    if subject.links or cells_of(text) < MIN_SENTENCE or not ends_sentence(text.strip()) or view.is_heading(block):
+    if subject.links or not is_long_sentence(text) or view.is_heading(block):
         return 0.0
     if not view.meaning.has_main or IMPRINT.search(text):
         return 0.0
