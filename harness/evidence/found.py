@@ -90,7 +90,7 @@ class Found:
 @dataclass(slots=True)
 class Beside:
     """What one pass says to the next; before the second nothing, and `again` is False. `alike` has what was found by its sense. By the
-    blocks' numbers: the share of the text beside it that was found (`neighbours`), how many others of its row and which share of them, which share of its region's running text,
+    blocks' numbers: the share of the text beside it that was found (`neighbours`), how many others of its row and which share of them, which share of the links beside one in it (`link_shares`), which share of its region's running text,
     and how many of its links to other sites, of how many. By the elements' numbers: which share of a comment's thread, and of a layer's
     texts. `title` has where the parts of the title stand that were found, `gone_from_title` the letters of what was cut out of it."""
 
@@ -100,6 +100,7 @@ class Beside:
     neighbours: dict[int, float] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
     row_shares: dict[int, float] = field(default_factory=dict)
+    link_shares: dict[int, float] = field(default_factory=dict)
     regions: dict[int, float] = field(default_factory=dict)
     links: dict[int, tuple[int, int]] = field(default_factory=dict)
     threads: dict[int, float] = field(default_factory=dict)

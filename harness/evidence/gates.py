@@ -19,7 +19,17 @@ from harness.rules.vocabulary import FEATURES
 __all__ = ["Asked", "Gates", "Test", "gates_on"]
 
 DEAR = {"language_gap", "run_language_gap"}
-SLOW = {"quoted", "random_token", "broken_letters", "unechoed", "off_topic", "sentence_gap", "topic_share", "place"}
+SLOW = {
+    "quoted",
+    "random_token",
+    "broken_letters",
+    "unechoed",
+    "off_topic",
+    "sentence_gap",
+    "sentence_meaning",
+    "topic_share",
+    "place",
+}
 
 Test = tuple[str, Measure, Callable[[Value | None], bool]]
 """A feature, what measures it, and what it must be."""

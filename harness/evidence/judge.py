@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from harness.deadline import Deadline
-from harness.evidence.choose import Weighed, chosen, leaves_nothing
+from harness.evidence.choose import Weighed, leaves_nothing
 from harness.evidence.containers import containers
 from harness.evidence.extras import candidates_of, extra_findings, shown_apart
 from harness.evidence.features import measured
 from harness.evidence.features.looks import DRAWN
 from harness.evidence.features.relations import RELATIONS
 from harness.evidence.finding import PRIOR, Finding, element_finding, prior, title_finding
+from harness.evidence.leftover import Leftovers, without
 from harness.evidence.match import Matcher
 from harness.evidence.propose import blocks_of, comments_of, parts_of
 from harness.evidence.related import Cuts, related_to
+from harness.evidence.repeated import repeated_in
 from harness.evidence.sites import SiteTold
-from harness.evidence.spans import SENTENCE_ENDS
 from harness.evidence.subject import Subject
 from harness.evidence.threads import Item
 from harness.evidence.title import Mended, mended_title
@@ -38,31 +39,20 @@ ROUNDS = 2
 OWN_TRADE = "context.own-trade"
 DRAWN_LAYER, ALL, MIN_UNDER = "looks.drawn-layer", 0.8, 2
 """A drawing that holds so much of the view on top, and has so many paragraphs under it, lies over the page's text."""
-WHOLE = {"relations.its-links", "relations.row-of-found", "looks.hidden-found"}
-"""Rules that say of a block that what is left of it without its links is there for their sake."""
+WHOLE = {
+    "relations.its-links",
+    "relations.row-of-found",
+    "looks.hidden-found",
+    "meaning.sold-throughout",
+    "meaning.sold-throughout-aside",
+}
+"""Rules that say of a block that what is left of it without its links, or its words, is there for their sake, or sells itself."""
 MAX_ASIDE, MAX_ASIDES = 40, 3
 """Characters of a date, a place, a `Reply` beside what a comment says, and how many of these there are."""
-MIN_LISTED = 3
-MIN_REST = 4
-MIN_UNTOUCHED = 0.3
-HONEST_REST = -0.5
-"""Log-odds, at most: what is left of a sentence reads like honest ones."""
 LEAST_EXTRA = 0.5
 """What is beside the text harms no reading: it is marked where that is surer than of a text."""
 RELATED = {kind: [name for name in RELATIONS if kind in FEATURES[name].on] for kind in KINDS}
 """The relations that are measured on each kind of subject."""
-ROW_FIELDS = (
-    "length",
-    "link_share",
-    "dead_links",
-    "outside_links",
-    "outside_hosts",
-    "inside_links",
-    "shared_head",
-    "language_gap",
-    "repeats",
-    "lines",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +134,7 @@ class Examination:
         }
         self._read(part for parts in proposed.values() for part in parts)
         self.parts: dict[int, list[Weighed]] = {index: self._weighed(parts) for index, parts in proposed.items()}
-        self._kept: dict[tuple[object, ...], bool] = {}
+        self._left = Leftovers(self.view, self.weigher, self.parts)
         self.title: Mended = self._mended()
         for _ in range(ROUNDS):
             self._relate()
@@ -164,7 +154,8 @@ class Examination:
     def _spam(self) -> set[int]:
         """The blocks that go: by themselves, with their comment, or since all that they say is cut."""
         heavy = [(s.block, evidence) for s, evidence in self.blocks if total(evidence) >= 0]
-        spam = {index for index, evidence in heavy if _goes_whole(evidence) or not self._keeps_something(index)}
+        spam = {index for index, evidence in heavy if _goes_whole(evidence) or not self._left.are_honest(index)}
+        spam |= {index for index in self.parts if index not in spam and self._left.are_stump(index)}
         for subject, evidence in self.comments:
             if total(evidence) >= 0:
                 spam.update(range(subject.block, subject.last + 1))
@@ -182,18 +173,6 @@ class Examination:
             return False
         return all(self.view.sizes[i] <= MAX_ASIDE and not self.view.prose[i] for i in left)
 
-    def _keeps_something(self, index: int) -> bool:
-        """True where a block's weight is that of parts which can be cut, and what is left of it is honest."""
-        if index not in self.parts:
-            return False
-        cuts = chosen(self.view.block_of(index).text, self.parts[index])
-        if not cuts:
-            return False
-        key = (index, *((start, end) for start, end, _ in cuts))
-        if key not in self._kept:
-            self._kept[key] = self._is_honest_without(index, cuts)
-        return self._kept[key]
-
     def _may_keep(self, block: Block) -> bool:
         """True for a block that may be honest without the parts that are cut out of it, however much they weigh."""
         linked = sum(link.end - link.start for link in block.links)
@@ -201,40 +180,9 @@ class Examination:
         heading = self.view.is_heading(block.index)
         return heading or self.view.prose[block.index] or block.was is not None or (bool(block.links) and not one)
 
-    def _is_honest_without(self, index: int, cuts: Sequence[tuple[int, int, Weighed]]) -> bool:
-        view, block = self.view, self.view.block_of(index)
-        listing = len(block.links) >= MIN_LISTED
-        if not (listing or view.prose[index] or view.is_heading(index)) and any(
-            s.kind in {"cluster", "sentence"} for _, _, (s, _) in cuts
-        ):
-            return False  # a line that advertises is no honest line with an advert in it
-        rest = _without(block.text, cuts)
-        if sum(char.isalnum() for char in rest) < MIN_REST:
-            return False
-        links = tuple(k for k in block.links if not any(a < k.end and k.start < b for a, b, _ in cuts))
-        hits = tuple(h for h in view.hits[index] if not any(a < h.end and h.start < b for a, b, _ in cuts))
-        if view.prose[index] and not listing:
-            if len(rest) * 2 < len(block.text):
-                return False
-            # An advert with a link and words of its own is one; an honest sentence has a link put into it, and no more,
-            # unless what is left of it says what honest sentences say.
-            worded = any(part.kind == "cluster" for _, _, (part, _) in cuts)
-            if worded and _untouched(block.text, [(a, b) for a, b, _ in cuts]) < MIN_UNTOUCHED:
-                return view.meaning.of(rest) <= HONEST_REST
-        subject = Subject("block", rest, index, 0, len(block.text), hits, links)
-        if not links:
-            subject.features |= {f"run_{name}": 0 for name in ROW_FIELDS}
-        return total(self.weigher.evidence(subject)) < 0
-
     def _cuts(self, spam: set[int]) -> Cuts:
         """What is cut out of the blocks that stay."""
-        found = {}
-        for index, parts in self.parts.items():
-            if index not in spam:
-                cuts = chosen(self.view.block_of(index).text, parts)
-                if cuts:
-                    found[index] = cuts
-        return found
+        return {index: cuts for index in self.parts if index not in spam and (cuts := self._left.cuts_in(index))}
 
     @cached_property
     def _verdict(self) -> tuple[frozenset[int], Cuts]:
@@ -257,7 +205,7 @@ class Examination:
         found = []
         for block in self.view.survey.blocks:
             if self.view.tag_of(block.index) in {"h1", "h2"} and block.index not in spam:
-                found.append(_without(block.text, cuts.get(block.index, ())))
+                found.append(without(block.text, cuts.get(block.index, ())))
         return [text for text in found if text.strip()][:5]
 
     def _relate(self) -> None:
@@ -269,11 +217,20 @@ class Examination:
             return  # what nothing was found beside, nothing relates to
         weighed_all = (self.blocks, self.comments, self.parts)
         self.view.beside = related_to(self.view, spam, cuts, weighed_all, self.title)
+        self._propose_repeated(spam)
         for weighed in (self.blocks, self.comments, *self.parts.values()):
             for number, (subject, evidence) in enumerate(weighed):
                 open_yet = total(evidence) < 0 or (subject.kind == "block" and subject.block in cuts)
                 if open_yet and self._changes(subject):
                     weighed[number] = (subject, self.weigher.evidence(subject))
+
+    def _propose_repeated(self, spam: set[int]) -> None:
+        """What was found may stand again inside a text that stays, where nothing else told it from the words around it."""
+        view = self.view
+        for subject in repeated_in(view.survey.blocks, view.hits, view.beside.found.texts, spam):
+            parts = self.parts.setdefault(subject.block, [])
+            if not any(_is_taken(subject, part, total(evidence)) for part, evidence in parts):
+                parts.append((subject, self.weigher.evidence(subject)))
 
     def _changes(self, subject: Subject) -> bool:
         """Measure the relations anew; True where one of them says something now."""
@@ -321,6 +278,9 @@ class Examination:
             for index in range(subject.block, subject.last + 1) if total(found) >= 0 else ():
                 if total(evidence[index]) < total(found):
                     evidence[index] = found
+        for index in spam:
+            if total(evidence[index]) < 0 and (stump := self._left.cuts_in(index)):
+                evidence[index] = max((found for _, _, (_, found) in stump), key=total)
         for index, parts in list(cuts.items()):
             if leaves_nothing(view.block_of(index).text, [(start, end) for start, end, _ in parts]):
                 evidence[index] = max((found for _, _, (_, found) in parts), key=total)
@@ -390,24 +350,13 @@ def _goes_whole(evidence: Sequence[Evidence]) -> bool:
     return any(each.rule in WHOLE for each in evidence)
 
 
+def _is_taken(subject: Subject, part: Subject, score: float) -> bool:
+    """True where a part that is judged already is this one, or goes and holds it."""
+    same = (part.start, part.end) == (subject.start, subject.end)
+    return same or (score >= 0 and part.start <= subject.start and subject.end <= part.end)
+
+
 def _is_own_trade(evidence: Sequence[Evidence]) -> bool:
     """True for what would go anywhere but on a host that is named for it: a user may want to know."""
     own = sum(e.weight for e in evidence if e.rule == OWN_TRADE)
     return own < 0 <= total(evidence) - own
-
-
-def _untouched(text: str, cuts: Sequence[tuple[int, int]]) -> float:
-    """The share of a text in sentences that no cut touches."""
-    ends = [*(m.end() for m in SENTENCE_ENDS.finditer(text)), len(text)]
-    whole, start = 0, 0
-    for end in ends:
-        if not any(a < end and start < b for a, b in cuts):
-            whole += end - start
-        start = end
-    return whole / max(len(text), 1)
-
-
-def _without(text: str, cuts: Sequence[tuple[int, int, Weighed]]) -> str:
-    for start, end, _ in reversed(cuts):
-        text = text[:start] + " " + text[end:]
-    return " ".join(text.split())

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from harness.evidence.insertions import insertions
+from harness.evidence.leads import lead_of
 from harness.evidence.match import Hit, hits_within
 from harness.evidence.spans import SENTENCE_ENDS, Intervals, pieces_of, script_run, spans_of
 from harness.evidence.subject import Subject
@@ -18,6 +19,8 @@ __all__ = ["blocks_of", "comments_of", "parts_of", "stuffed_in"]
 MIN_SPAN = 3
 MIN_LINK = 2
 MIN_SENTENCE = 12
+SET_APART = "|"
+"""Running text has no such sign; what has it is a line of pieces, as of a page's rights."""
 MAX_REST = 24
 """Letters of a phrase beside those words of it that are known."""
 OWN_TOPIC = 0.3
@@ -115,6 +118,13 @@ def _wedges(view: PageView, block: Block) -> Iterator[tuple[int, int]]:
             yield from stuffed_in(view, block.text, pieces)
     elif view.prose[block.index]:
         linked = Intervals([(link.start, link.end) for link in block.links])
+        lead, (ending, _) = lead_of(block.text), view.endings.get(block.index, (0, 0))
+        if lead:
+            yield 0, lead
+        if ending:
+            yield ending, len(block.text.rstrip())
+        if SET_APART in block.text:
+            yield from pieces_of(block.text)
         for start, end in wedges_of(block.text, view.seams):
             known = [hit.start for hit in hits_within(view.hits[block.index], start, end)]
             # What stands long before the first word that is known is the sentence that the rest was put into.
@@ -138,6 +148,9 @@ def _strange(view: PageView, hits: Sequence[Hit]) -> Sequence[Hit]:
 
 def _clusters(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     """Clusters of words, each within one link or outside of all: what a row of links says side by side is no phrase."""
+    lead = lead_of(block.text) if view.prose[block.index] else 0
+    if lead and hits_within(hits, 0, lead) and not any(link.start < lead for link in block.links):
+        yield 0, lead
     if not block.links:
         for span in spans_of(block.text, hits, view.seams):
             yield _whole_piece(view, block, *script_run(block.text, span.start, span.end, view.context.script))

@@ -43,6 +43,7 @@ def related_to(
         neighbours=neighbours,
         rows=rows,
         row_shares=shares,
+        link_shares=_link_shares(view, cuts),
         regions=regions,
         links=_links(view, parts),
         threads=_threads(view, spam),
@@ -108,8 +109,21 @@ def _rows(view: PageView, spam: set[int], cuts: Cuts) -> tuple[dict[int, int], d
             found[block.index] = count - (block.index in spam)
             shares[block.index] = found[block.index] / max(1, len(row) - 1)
     for index, parts in cuts.items():
-        found[index] = found.get(index, 0) + sum(subject.kind == "link" for _, _, (subject, _) in parts)
+        found[index] = found.get(index, 0) + _cut_links(parts)
     return found, shares
+
+
+def _cut_links(parts: Sequence[tuple[int, int, Weighed]]) -> int:
+    return sum(subject.kind == "link" for _, _, (subject, _) in parts)
+
+
+def _link_shares(view: PageView, cuts: Cuts) -> dict[int, float]:
+    """Which share of the other links of a row inside one block was found."""
+    return {
+        index: _cut_links(parts) / (len(links) - 1)
+        for index, parts in cuts.items()
+        if len(links := view.block_of(index).links) > 1 and not view.prose[index]
+    }
 
 
 def _links(view: PageView, parts: Mapping[int, Sequence[Weighed]]) -> dict[int, tuple[int, int]]:

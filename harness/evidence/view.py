@@ -13,6 +13,7 @@ from harness.evidence.again import said_again
 from harness.evidence.boxes import boxes_of
 from harness.evidence.context import Context, is_prose, read_context
 from harness.evidence.echoes import Echoes
+from harness.evidence.endings import shared_endings
 from harness.evidence.finding import BlockRanges
 from harness.evidence.found import Beside
 from harness.evidence.headline import own_titles, planted_before
@@ -117,6 +118,13 @@ class PageView:
         begin = self.letters[index][:SAME_HEAD]
         return any(said in text and not text.startswith(begin) for at, text in enumerate(self.letters) if at != index)
 
+    def says_in_prose(self, said: str, index: int) -> bool:
+        """True where a running text says these letters, or a title does that is not what the block of this number says."""
+        titles = [letters(title) for title in (self.survey.head.title, *self.own_titles)]
+        if any(said in title and self.letters[index] not in title for title in titles):
+            return True
+        return any(said in text for text, prose in zip(self.letters, self.prose, strict=True) if prose)
+
     @cached_property
     def groups(self) -> dict[int, list[Block]]:
         """Blocks by the container that their own element stands in."""
@@ -219,6 +227,11 @@ class PageView:
     @cached_property
     def said_again(self) -> dict[int, int]:
         return said_again(self.survey, self.context, self.prose, self.letters)
+
+    @cached_property
+    def endings(self) -> dict[int, tuple[int, int]]:
+        """Where the ending begins that a running text shares with others, and with how many."""
+        return shared_endings([b for b in self.survey.blocks if self.prose[b.index] and not b.hidden_by])
 
     @cached_property
     def row_foreign(self) -> list[int]:

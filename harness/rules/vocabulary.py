@@ -153,6 +153,11 @@ FEATURES: Final[dict[str, Feature]] = {
     "span_repeats": _flag("for a span: true where the same text is a separate line elsewhere on the page", SPANS),
     "span_says_more": _flag("for a span: true where it is more than the known words in it", SPANS),
     "span_in_prose": _flag("for a span: true inside running text", SPANS),
+    "span_leads": _flag("for a span: true where running text begins with it, and a sign parts it from the rest", SPANS),
+    "span_leads_ornate": _flag("for a span: the same, where the sign is one that no sentence has (| ★ 】)", SPANS),
+    "span_ends_alike": Feature(
+        "for a wedge: how many other running texts end with the same words behind their own last sentence", ("wedge",)
+    ),
     "span_script_gap": _flag(
         "for a span: true where it is in a different script from the main content, and from the text around it", SPANS
     ),
@@ -238,6 +243,9 @@ FEATURES: Final[dict[str, Feature]] = {
     "comment_address": _flag("for a comment: true where a web address to another site is written out", ("comment",)),
     "found_host": _flag("true where it links to a site that something found on the page links to", BODY),
     "found_phrase": _flag("true where the same was found elsewhere on the page", ALL),
+    "found_within": _flag(
+        "true where it is, to the letter, a phrase that was surely found in another text of the page", ("cluster",)
+    ),
     "found_text": _flag(
         "true where it says, in full and with no more, what was surely found elsewhere on the page", ("block", "link")
     ),
@@ -259,7 +267,10 @@ FEATURES: Final[dict[str, Feature]] = {
     ),
     "links_found": _share("share of its links to other sites that were found by themselves, 0 to 1"),
     "found_links": Feature("how many of its links to other sites were found by themselves"),
-    "row_share": _share("share of the others of its row of short lines that was found, 0 to 1"),
+    "row_share": _share(
+        "share of the others of its row of short lines, or of the links beside it in one, that was found, 0 to 1",
+        ("block", "link"),
+    ),
     "title_found": Feature("for a part of the title: how many others of its parts were found", ("title",)),
     "title_within_found": _flag(
         "for a part of the title: true where it is a name of letters and a number that stands in something found on the page",
@@ -290,6 +301,10 @@ FEATURES: Final[dict[str, Feature]] = {
     ),
     "meaning_gap": _share(
         "for running text: how far it is from what the rest of the main content says, 0 to 1", ("block", "sentence")
+    ),
+    "sentence_meaning": Feature(
+        "for running text of several sentences, each of which reads like what is sold: what they are worth on average, 0 to 7",
+        ("block",),
     ),
     "page_meaning": _share("share of the main content's other paragraphs that speak of what is sold, 0 to 1", ALL),
     "site_slot": _flag(
@@ -338,6 +353,7 @@ MEANING: Final = frozenset(
         "page_meaning",
         "off_topic",
         "sentence_gap",
+        "sentence_meaning",
         "like_found",
     }
 )

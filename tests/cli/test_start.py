@@ -44,6 +44,14 @@ def test_every_commands_help_is_its_own_and_fits_80_columns(name: str) -> None:
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+def test_the_command_is_there_by_the_interpreters_name_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "harness", "rules", "--help"], capture_output=True, text=True, check=True
+    )
+
+    assert "Usage: python -m harness rules" in done.stdout
+
+
 def test_options_stand_in_groups() -> None:
     said = run("clean", "--help").stdout
 

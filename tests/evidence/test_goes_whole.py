@@ -9,7 +9,7 @@ from harness.evidence.judge import judge_survey
 from harness.evidence.match import Matcher
 from harness.survey import Block, Link, Survey
 from harness.text.tokens import has_stray_token, is_random_token
-from tests.evidence.pages import ARTICLE, block, element, listed, survey_of
+from tests.evidence.pages import ARTICLE, block, element, listed, page_of, survey_of
 
 SOLD = ("no deposit casino bonus", "cheap viagra online", "replica rolex shop", "payday loans today")
 AROUND = (
@@ -106,3 +106,15 @@ def test_a_name_of_two_words_and_a_number_is_no_random_string(text: str) -> None
 @pytest.mark.parametrize("text", ["KbwTSlqX7wQ", "ciCwPnFKk48"])
 def test_a_string_that_nobody_can_say_is_one(text: str) -> None:
     assert is_random_token(text)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "专业黑客团队接单，查询定位，聊天记录，通话清单，先办事后收费。",
+        "本公司专业提供三代试管代孕服务，包性别包成功，签约保障零风险。",
+    ],
+)
+def test_a_sentence_goes_with_the_words_in_it_where_its_rest_still_sells(sentence: str, matcher: Matcher) -> None:
+    page = page_of([ARTICLE[0], f"{ARTICLE[1]} {sentence} {ARTICLE[2]}", ARTICLE[3]])
+    assert removed(page, matcher) == [sentence]

@@ -79,6 +79,25 @@ def test_a_heading_that_is_all_spam_goes_whole(tag: str, matcher: Matcher) -> No
     assert left_of("Best Online Casino Bonus Free Spins", matcher, ARTICLE, tag) == ""
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "buy viagra cheap overnight delivery?",
+        "replica rolex watches swiss movement",
+        "tragamonedas gratis sin descargar",
+        "купить диплом института с доставкой?",
+        "best online casino bonus codes list",
+    ],
+)
+def test_no_stump_is_left_of_a_heading_that_is_one_phrase(heading: str, matcher: Matcher) -> None:
+    assert left_of(heading, matcher, ARTICLE, "h2") == ""
+
+
+@pytest.mark.parametrize("own", ["Harbour news", "Company announcements", "Tickets"])
+def test_a_short_piece_of_a_heading_stays_where_a_sign_parts_it_from_what_goes(own: str, matcher: Matcher) -> None:
+    assert left_of(f"{own} | best online casino bonus codes free spins", matcher, ARTICLE, "h2") == own
+
+
 def test_an_honest_heading_stays(matcher: Matcher) -> None:
     assert left_of(HEADLINES["en"], matcher, ARTICLE) == HEADLINES["en"]
 

@@ -1,5 +1,6 @@
 """Lists that many honest pages have: of other languages, of notes and sources, of offices and schools."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from harness.evidence.match import Matcher
 from harness.evidence.threads import items_of
 from harness.evidence.view import PageView
 from harness.survey import Link, Survey
-from tests.evidence.pages import ARTICLE, beside, block, element, listed, survey_of
+from tests.evidence.pages import ARTICLE, beside, block, element, listed, removed, survey_of
 
 CODES = ["ady", "ba", "be-tarask", "ckb", "de", "fr", "hy", "ka", "ky", "mhr", "sah", "tt"]
 NAMES = ["Адыгэбзэ", "Башҡортса", "Беларуская", "کوردی", "Deutsch", "Français", "Հայերեն", "ქართული", "Кыргызча", "Олык марий", "Саха тыла", "Татарча"]  # fmt: skip
@@ -167,3 +168,28 @@ def test_what_was_sold_beside_a_list_of_headlines_does_not_say_what_script_the_p
     own = [(f"Tide tables of the harbour, {number}", f"http://a.test/{number}") for number in range(6)]
 
     assert PageView(listed([*own, *sold], []), matcher, Deadline(60)).context.script == "LATIN"
+
+
+TAGS = ("casino bonus codes", "buy viagra online", "replica watches", "payday loans online")
+
+
+def row_of_tags(label: str, tags: Sequence[str]) -> Survey:
+    """An article, and under it a line of links to the site's own lists, after a label."""
+    elements, blocks = beside(ARTICLE, "p")
+    text = label + ", ".join(tags)
+    links = [
+        Link(at, at + len(tag), url, url)
+        for tag in tags
+        for at in [text.index(tag)]
+        for url in [f"http://a.test/tag/{at}"]
+    ]
+    return survey_of([*blocks, block(len(blocks), 3, text, links=links)], elements)
+
+
+def test_a_label_does_not_outlive_the_row_that_it_names(matcher: Matcher) -> None:
+    assert removed(row_of_tags("Tags: ", TAGS), matcher) == f"Tags: {', '.join(TAGS)}"
+
+
+def test_an_honest_row_keeps_its_label_and_what_is_honest_in_it(matcher: Matcher) -> None:
+    assert removed(row_of_tags("Tags: ", ("harbour", "ferry", "weather", "chapel")), matcher) == ""
+    assert "ferry" not in removed(row_of_tags("Tags: ", ("harbour", "ferry", "casino bonus codes", "chapel")), matcher)

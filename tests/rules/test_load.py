@@ -29,6 +29,16 @@ def test_every_pack_that_comes_along_has_an_id_of_its_own_and_rules() -> None:
     assert {rule.id.rpartition(".")[0] for rule in ruleset.rules} == {pack.id for pack in ruleset.packs} - {"lists"}
 
 
+def test_no_word_that_comes_along_is_listed_twice_or_is_both_the_sellers_alone_and_honest() -> None:
+    listed: dict[tuple[str, str], list[str]] = {}
+    for rule in load_packs().rules:
+        if rule.role in ("advertises", "topic"):
+            for term in rule.terms:
+                listed.setdefault((rule.language, term.casefold()), []).append(rule.id)
+
+    assert {term: ids for term, ids in listed.items() if len(ids) > 1} == {}
+
+
 def test_a_glob_that_fits_no_rule_is_noted_with_the_nearest() -> None:
     ruleset = load_packs(disable=["word.*", "structure.random-tokn", "words.zh.*"])
 

@@ -4,14 +4,21 @@ import re
 
 from harness.evidence.again import is_long_sentence
 from harness.evidence.features.registry import measures
+from harness.evidence.sites import sentences_of
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.view import PageView
+from harness.text.scripts import cells_of
 from harness.text.tokens import letters
 
 __all__: list[str] = []
 
 IMPRINT = re.compile(r"[©®]|\(c\) ?\d{4}", re.IGNORECASE)
 """What a page says of itself and of its owner is far from what it is about."""
+LEAST_WHOLE, LEAST_SENTENCE = -1.0, 0.5
+"""Log-odds: a running text of adverts is worth more than this as a whole, as three of a hundred honest ones are, and every one of its
+sentences more than that."""
+MIN_SENTENCE, MAX_SENTENCES = 12, 40
+"""Cells of a sentence that says something, and how many of a text are read."""
 
 
 @measures("meaning")
@@ -82,6 +89,19 @@ def _holds_found(view: PageView, subject: Subject) -> bool:
     else:
         return False
     return any(len(sure) <= most and sure in own for sure in view.beside.found.sure)
+
+
+@measures("sentence_meaning")
+def sentence_meaning(view: PageView, subject: Subject) -> float:
+    """The mean hears an advert that the whole does not: what several sentences say together is like none of them."""
+    text = subject.text
+    if not view.prose[subject.block] or view.meaning.deaf or view.meaning.of(text) < LEAST_WHOLE:
+        return 0.0
+    said = [each for each in sentences_of(text) if cells_of(each) >= MIN_SENTENCE][:MAX_SENTENCES]
+    if len(said) < 2:
+        return 0.0
+    worth = view.meaning.all_of(said)
+    return round(sum(worth) / len(worth), 3) if min(worth) >= LEAST_SENTENCE else 0.0
 
 
 @measures("off_topic")

@@ -3,6 +3,7 @@
 from harness.address import site_of
 from harness.evidence.features.addresses import sold
 from harness.evidence.features.registry import measures
+from harness.evidence.repeated import is_phrase
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.view import PageView
 from harness.text.scripts import script_of
@@ -16,6 +17,7 @@ RELATIONS = (
     "found_host",
     "found_phrase",
     "found_text",
+    "found_within",
     "found_brand",
     "found_script",
     "row_found",
@@ -65,6 +67,11 @@ def found_text(view: PageView, subject: Subject) -> bool:
     return letters(subject.text) in view.beside.found.sure
 
 
+@measures("found_within")
+def found_within(view: PageView, subject: Subject) -> bool:
+    return letters(subject.text) in view.beside.found.sure and is_phrase(subject.text)
+
+
 @measures("found_brand")
 def found_brand(view: PageView, subject: Subject) -> bool:
     found = view.beside.found
@@ -86,7 +93,8 @@ def row_found(view: PageView, subject: Subject) -> float:
 
 @measures("row_share")
 def row_share(view: PageView, subject: Subject) -> float:
-    return view.beside.row_shares.get(subject.block, 0.0)
+    shares = view.beside.link_shares if subject.kind == "link" else view.beside.row_shares
+    return shares.get(subject.block, 0.0)
 
 
 @measures("thread_found")

@@ -2,6 +2,7 @@
 
 from harness.address import leads_nowhere, site_of
 from harness.evidence.features.registry import measures
+from harness.evidence.leads import lead_of, ornate_lead_of
 from harness.evidence.spans import covered
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
@@ -84,6 +85,24 @@ def says_more(view: PageView, subject: Subject) -> bool:
 @measures("span_heads")
 def heads(view: PageView, subject: Subject) -> bool:
     return view.is_heading(subject.block) and subject.start < MIN_SPAN
+
+
+@measures("span_leads")
+def leads(view: PageView, subject: Subject) -> bool:
+    text = view.block_of(subject.block).text
+    return subject.start == 0 and view.prose[subject.block] and 0 < subject.end == lead_of(text)
+
+
+@measures("span_leads_ornate")
+def leads_ornate(view: PageView, subject: Subject) -> bool:
+    text = view.block_of(subject.block).text
+    return subject.start == 0 and view.prose[subject.block] and 0 < subject.end == ornate_lead_of(text)
+
+
+@measures("span_ends_alike")
+def ends_alike(view: PageView, subject: Subject) -> float:
+    start, others = view.endings.get(subject.block, (0, 0))
+    return others if subject.kind == "wedge" and subject.start == start else 0
 
 
 @measures("span_script_gap")
