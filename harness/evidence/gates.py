@@ -27,6 +27,7 @@ SLOW = {
     "off_topic",
     "sentence_gap",
     "sentence_meaning",
+    "span_rest_honest",
     "topic_share",
     "place",
 }

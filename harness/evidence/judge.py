@@ -32,6 +32,7 @@ from harness.rules.model import KINDS, REMOVE, Rule
 from harness.rules.vocabulary import FEATURES
 from harness.survey import Block, Said, Survey
 from harness.text.one_thread import one_thread
+from harness.text.tokens import characters, ends_sentence
 
 __all__ = ["OWN_TRADE", "PRIOR", "SUSPECT", "Examination", "Finding", "Judgement", "judge_survey"]
 
@@ -47,8 +48,8 @@ WHOLE = {
     "meaning.sold-throughout-aside",
 }
 """Rules that say of a block that what is left of it without its links, or its words, is there for their sake, or sells itself."""
-MAX_ASIDE, MAX_ASIDES = 40, 3
-"""Characters of a date, a place, a `Reply` beside what a comment says, and how many of these there are."""
+MAX_ASIDE, MAX_ASIDES, MIN_REMARK = 40, 3, 8
+"""Characters of a date, a place, a `Reply` beside what a comment says, how many of these there are, and characters of a sentence."""
 LEAST_EXTRA = 0.5
 """What is beside the text harms no reading: it is marked where that is surer than of a text."""
 RELATED = {kind: [name for name in RELATIONS if kind in FEATURES[name].on] for kind in KINDS}
@@ -171,7 +172,13 @@ class Examination:
         left = [i for i in others if i not in spam]
         if not said or len(left) > MAX_ASIDES:
             return False
-        return all(self.view.sizes[i] <= MAX_ASIDE and not self.view.prose[i] for i in left)
+        return not any(self.view.prose[i] or self._is_remark(self.view.block_of(i).text) for i in left)
+
+    @staticmethod
+    def _is_remark(text: str) -> bool:
+        """True for more than a date, a place, or a `Reply`."""
+        size = characters(text)
+        return size > MAX_ASIDE or (size >= MIN_REMARK and ends_sentence(text.strip()))
 
     def _may_keep(self, block: Block) -> bool:
         """True for a block that may be honest without the parts that are cut out of it, however much they weigh."""

@@ -1,10 +1,9 @@
 """Floor 2: leftovers: what of a block stays where parts are cut out of it, and whether that is honest, or a stump of an advert."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from harness.evidence.choose import Weighed, chosen
-from harness.evidence.spans import SENTENCE_ENDS, Intervals, pieces_of
+from harness.evidence.spans import SENTENCE_ENDS, Intervals, pieces_of, sentence_around
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.evidence.weigh import Weigher, total
@@ -57,9 +56,8 @@ class Leftovers:
     def _with_sentences(self, text: str, cuts: Sequence[Cut]) -> list[Cut]:
         """The cuts of clusters widened to their sentences where what is left of them reads like what is sold."""
         found: list[Cut] = []
-        starts = [0, *(m.end() for m in SENTENCE_ENDS.finditer(text)), len(text)]
         for number, (start, end, part) in enumerate(cuts):
-            first, last = starts[bisect_right(starts, part[0].start) - 1], starts[bisect_left(starts, part[0].end)]
+            first, last = sentence_around(text, part[0].start, part[0].end)
             last = min(last, cuts[number + 1][0]) if number + 1 < len(cuts) else last
             first = max(first, found[-1][1]) if found else first
             rest = f"{text[first:start]} {text[end:last]}"

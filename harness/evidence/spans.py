@@ -1,7 +1,7 @@
 """Floor 2: the span of spam inside an otherwise honest text: where it starts and ends, to the character."""
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ __all__ = [
     "disjoint",
     "pieces_of",
     "script_run",
+    "sentence_around",
     "spans_of",
 ]
 
@@ -111,6 +112,12 @@ def spans_of(text: str, hits: Sequence[Hit], seams: Seams) -> list[Span]:
             clusters.append([hit])
         reached = max(reached, hit.end)
     return [_span(text, cluster, seams) for cluster in clusters]
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence begins that this place is in, and where the one ends that holds its end."""
+    ends = [0, *(m.end() for m in SENTENCE_ENDS.finditer(text)), len(text)]
+    return ends[bisect_right(ends, start) - 1], ends[bisect_left(ends, end)]
 
 
 def _glue(text: str, end: int, seams: Seams) -> int:

@@ -165,6 +165,7 @@ def _weighed_parts(
             "unwitnessed": not known,
             "title_leads": not known and start == leading and end < len(title),
             "title_outside": not known and outside,
+            "title_between": not known and any(b <= start for _, b in honest) and any(end <= a for a, _ in honest),
             "before_own_title": 0 < end <= planted,
         }
         if (start, end) not in whole:  # a word or two, which say no more than they are

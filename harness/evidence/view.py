@@ -120,8 +120,7 @@ class PageView:
 
     def says_in_prose(self, said: str, index: int) -> bool:
         """True where a running text says these letters, or a title does that is not what the block of this number says."""
-        titles = [letters(title) for title in (self.survey.head.title, *self.own_titles)]
-        if any(said in title and self.letters[index] not in title for title in titles):
+        if any(said in title and self.letters[index] not in title for title in self.told_titles):
             return True
         return any(said in text for text, prose in zip(self.letters, self.prose, strict=True) if prose)
 
@@ -449,6 +448,11 @@ class PageView:
     def own_titles(self) -> tuple[str, ...]:
         """What the page says its title is where readers do not look."""
         return own_titles(self.survey.head)
+
+    @cached_property
+    def told_titles(self) -> list[str]:
+        """The letters of what the page says its title is, to readers and elsewhere."""
+        return [letters(title) for title in (self.survey.head.title, *self.own_titles)]
 
     def planted_in_headline(self, index: int) -> int:
         """How many characters of a headline stand before what the page says elsewhere that its title is; 0 of all other blocks."""

@@ -121,6 +121,11 @@ FEATURES: Final[dict[str, Feature]] = {
         "share of the letters separated from the next by an invisible character or a space, 0 to 1"
     ),
     "among_server_prose": _flag("true for running text that a script inserted between paragraphs the server sent"),
+    "in_title": _flag(
+        "true for a heading that the document's title, or what the page says elsewhere that its title is, has too",
+        ("block",),
+    ),
+    "ornate": _flag("true for a line that begins and ends with a sign which is no letter and no punctuation"),
     "heading": _flag("true for a heading of the three highest levels"),
     "fixed": _flag("true where it stays in view while the page is scrolled"),
     "run_named_hosts": _share(
@@ -306,6 +311,10 @@ FEATURES: Final[dict[str, Feature]] = {
         "for running text of several sentences, each of which reads like what is sold: what they are worth on average, 0 to 7",
         ("block",),
     ),
+    "span_rest_honest": Feature(
+        "for a span in running text with words a trade advertises with: how much likelier the rest of its sentence is an honest line than one that sells, 0 to 7",
+        ("cluster",),
+    ),
     "page_meaning": _share("share of the main content's other paragraphs that speak of what is sold, 0 to 1", ALL),
     "site_slot": _flag(
         "true where its words fill places of the site's template in ever new combinations, and no text of its pages uses them",
@@ -324,6 +333,9 @@ FEATURES: Final[dict[str, Feature]] = {
     "title_outside": _flag(
         "for a part of the title: true where the title holds a whole headline, and this is no part of it, and has no witness",
         ("title",),
+    ),
+    "title_between": _flag(
+        "for a part of the title: true where it has no witness, and stands between parts that have one", ("title",)
     ),
     "title_flipped": _flag(
         "for a title: true where a script replaced the server's with one that no witness supports", ("title",)
@@ -354,6 +366,7 @@ MEANING: Final = frozenset(
         "off_topic",
         "sentence_gap",
         "sentence_meaning",
+        "span_rest_honest",
         "like_found",
     }
 )

@@ -7,7 +7,7 @@ from harness.evidence.repeated import is_phrase
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.view import PageView
 from harness.text.scripts import script_of
-from harness.text.tokens import letters
+from harness.text.tokens import ends_sentence, letters
 
 __all__ = ["RELATIONS"]
 
@@ -88,6 +88,9 @@ def found_script(view: PageView, subject: Subject) -> bool:
 
 @measures("row_found")
 def row_found(view: PageView, subject: Subject) -> float:
+    """Words in a sentence stand in no row."""
+    if subject.kind == "cluster" and ends_sentence(view.block_of(subject.block).text.rstrip()):
+        return 0
     return view.beside.rows.get(subject.block, 0)
 
 

@@ -49,3 +49,8 @@ def before_own_title(view: PageView, subject: Subject) -> bool:
 @measures("title_outside")
 def title_outside(view: PageView, subject: Subject) -> bool:
     return bool(subject.features.get("title_outside", False))
+
+
+@measures("title_between")
+def title_between(view: PageView, subject: Subject) -> bool:
+    return bool(subject.features.get("title_between", False))

@@ -1,17 +1,21 @@
 """Floor 2: features of the words that packs name."""
 
+import unicodedata
+
 from harness.evidence.features.registry import measures
 from harness.evidence.match import TRADE
 from harness.evidence.spans import Intervals, covered, disjoint
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView, sentences_with
 from harness.text.fold import fold
-from harness.text.tokens import ends_sentence
+from harness.text.tokens import SIGNS, ends_sentence
 
 __all__: list[str] = []
 
 MAX_LANGUAGES = 2
 """A term in the packs of more languages than this is said in all of them."""
+VARIANT = "\ufe0f"
+"""What a sign ends with that is drawn in colours."""
 
 
 @measures("word_share")
@@ -83,6 +87,12 @@ def unechoed(view: PageView, subject: Subject) -> bool:
     return view.echoes.is_unlike(subject.text)
 
 
+@measures("in_title")
+def in_title(view: PageView, subject: Subject) -> bool:
+    own = view.letters[subject.block]
+    return view.is_heading(subject.block) and bool(own) and any(own in title for title in view.told_titles)
+
+
 @measures("foreign_words")
 def foreign_words(view: PageView, subject: Subject) -> float:
     language = view.context.language
@@ -100,6 +110,12 @@ def foreign_words(view: PageView, subject: Subject) -> float:
 @measures("plain_sentence")
 def plain_sentence(view: PageView, subject: Subject) -> bool:
     return not subject.links and not subject.hits and ends_sentence(subject.text)
+
+
+@measures("ornate")
+def ornate(view: PageView, subject: Subject) -> bool:
+    text = subject.text.strip()
+    return len(text) > 1 and all(unicodedata.category(char) in SIGNS or char == VARIANT for char in (text[0], text[-1]))
 
 
 @measures("bystander")
