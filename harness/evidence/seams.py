@@ -13,7 +13,7 @@ WORD = re.compile(r"[^\W\d_]+")
 TURN = re.compile(r"[^\W_](?=[^\W\d_])")
 MAX_EDGE = 16
 """Characters of such words on either side."""
-MIN_FIRST, MIN_SECOND = 3, 2
+MIN_FIRST, MIN_SECOND = 4, 2
 """Letters of the two words that a seam has made one of."""
 
 

@@ -133,13 +133,15 @@ def test_a_chinese_phrase_goes_with_what_it_begins_and_ends_with(phrase: str, ma
 
 def test_a_seam_is_none_in_a_word_that_the_page_has_elsewhere() -> None:
     seams = Seams(
-        ["A MacBook and a notebook", "The MacBook of the captain, a pier", "cheap tickets"], {"note", "cheap"}
+        ["A MacBook and a notebook", "The MacBook of the captain, a pier", "cheap tickets", "mit dem Boot"],
+        {"note", "cheap", "per"},
     )
 
     assert not seams.at("cheap MacBook", len("cheap Mac"))
     assert seams.at("casino bonusTickets sold", len("casino bonus"))
     assert seams.at("buy it cheappier than", len("buy it cheap"))
     assert not seams.at("the cheapest", len("the cheap"))
+    assert not seams.at("the permit office", len("the per"))
     assert not seams.at("a", 0) and not seams.at("", 0) and not seams.at("ab", 2)
 
 
