@@ -7,6 +7,7 @@ is the plain sum of the evidence it lists. Two passes: what speaks for itself, t
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from harness.deadline import Deadline
 from harness.evidence.choose import Weighed, leaves_nothing
@@ -50,6 +51,8 @@ WHOLE = {
 """Rules that say of a block that what is left of it without its links, or its words, is there for their sake, or sells itself."""
 MAX_ASIDE, MAX_ASIDES, MIN_REMARK = 40, 3, 8
 """Characters of a date, a place, a `Reply` beside what a comment says, how many of these there are, and characters of a sentence."""
+MAX_REPEATED = 1_000
+"""Places of a page where what was found is looked at once more."""
 LEAST_EXTRA = 0.5
 """What is beside the text harms no reading: it is marked where that is surer than of a text."""
 RELATED = {kind: [name for name in RELATIONS if kind in FEATURES[name].on] for kind in KINDS}
@@ -142,8 +145,10 @@ class Examination:
         self.title = self._mended()
 
     def _read(self, subjects: Iterable[Subject]) -> None:
-        """What these say, read together: one by one takes three times as long."""
-        self.view.meaning.prepare(subject.text for subject in subjects if subject.kind in FEATURES["meaning"].on)
+        """What these say, and what is beside them in their sentences, read together: one by one takes three times as long."""
+        heard = [subject for subject in subjects if subject.kind in FEATURES["meaning"].on]
+        rests = (self.view.rest_of_sentence(subject) for subject in heard if subject.kind == "cluster")
+        self.view.meaning.prepare([*(subject.text for subject in heard), *rests])
 
     def _weighed(self, subjects: Sequence[Subject]) -> list[Weighed]:
         found = []
@@ -234,7 +239,8 @@ class Examination:
     def _propose_repeated(self, spam: set[int]) -> None:
         """What was found may stand again inside a text that stays, where nothing else told it from the words around it."""
         view = self.view
-        for subject in repeated_in(view.survey.blocks, view.hits, view.beside.found.texts, spam):
+        found = repeated_in(view.survey.blocks, view.hits, view.beside.found.texts, spam)
+        for subject in islice(found, MAX_REPEATED):
             parts = self.parts.setdefault(subject.block, [])
             if not any(_is_taken(subject, part, total(evidence)) for part, evidence in parts):
                 parts.append((subject, self.weigher.evidence(subject)))

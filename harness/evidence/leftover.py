@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from harness.evidence.choose import Weighed, chosen
-from harness.evidence.spans import SENTENCE_ENDS, Intervals, pieces_of, sentence_around
+from harness.evidence.spans import SENTENCE_ENDS, Intervals, pieces_of, sentence_around, sentence_ends
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.evidence.weigh import Weigher, total
@@ -56,8 +56,9 @@ class Leftovers:
     def _with_sentences(self, text: str, cuts: Sequence[Cut]) -> list[Cut]:
         """The cuts of clusters widened to their sentences where what is left of them reads like what is sold."""
         found: list[Cut] = []
+        ends = sentence_ends(text)
         for number, (start, end, part) in enumerate(cuts):
-            first, last = sentence_around(text, part[0].start, part[0].end)
+            first, last = sentence_around(ends, part[0].start, part[0].end)
             last = min(last, cuts[number + 1][0]) if number + 1 < len(cuts) else last
             first = max(first, found[-1][1]) if found else first
             rest = f"{text[first:start]} {text[end:last]}"

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from harness.address import host_of, origin_of
 from harness.evidence.context import is_prose
-from harness.evidence.spans import SENTENCE_ENDS, pieces_of
+from harness.evidence.spans import pieces_of, sentence_ends
 from harness.survey import Block, Survey
 from harness.text.fold import fold
 from harness.text.tokens import letters
@@ -200,8 +200,7 @@ def _pieces(title: str) -> list[str]:
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text."""
-    ends = [0, *(m.end() for m in SENTENCE_ENDS.finditer(text)), len(text)]
-    return [text[a:b] for a, b in pairwise(ends) if text[a:b].strip()]
+    return [text[a:b] for a, b in pairwise(sentence_ends(text)) if text[a:b].strip()]
 
 
 def _stays(block: Block, host: str) -> bool:

@@ -20,6 +20,7 @@ __all__ = [
     "pieces_of",
     "script_run",
     "sentence_around",
+    "sentence_ends",
     "spans_of",
 ]
 
@@ -30,6 +31,8 @@ SENTENCE_ENDS = re.compile(r"[。！？]+[”」』）)]?\s*|[.!?…।؟]+[\"�
 MAX_GAP, MAX_GAP_SPACED = 6, 18
 """How many characters may stand between two words of one span, in scripts without spaces and with them."""
 REACH_LEFT, REACH_RIGHT = 8, 6
+MAX_SENTENCE = 400
+"""Characters of a sentence on either side of a place in it: a page may have no full stop at all."""
 MAX_GLUED = 40
 """Characters of a phrase on either side of the words that are known of it, where its end is glued to what it was put before."""
 SEPARATOR = re.compile(
@@ -114,10 +117,16 @@ def spans_of(text: str, hits: Sequence[Hit], seams: Seams) -> list[Span]:
     return [_span(text, cluster, seams) for cluster in clusters]
 
 
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence begins that this place is in, and where the one ends that holds its end."""
-    ends = [0, *(m.end() for m in SENTENCE_ENDS.finditer(text)), len(text)]
-    return ends[bisect_right(ends, start) - 1], ends[bisect_left(ends, end)]
+def sentence_ends(text: str) -> list[int]:
+    """Where a text begins, where each of its sentences ends and the next begins, and where it ends."""
+    return [0, *(m.end() for m in SENTENCE_ENDS.finditer(text)), len(text)]
+
+
+def sentence_around(ends: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Where the sentence begins that this place is in, and where the one ends that holds its end, not far around it; `ends` are those
+    of the text."""
+    first, last = ends[bisect_right(ends, start) - 1], ends[bisect_left(ends, end)]
+    return max(first, start - MAX_SENTENCE), min(last, end + MAX_SENTENCE)
 
 
 def _glue(text: str, end: int, seams: Seams) -> int:

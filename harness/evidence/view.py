@@ -24,6 +24,7 @@ from harness.evidence.quotes import quoting_elements, unquoted
 from harness.evidence.rows import NO_ROW, Row, row_of, unbroken
 from harness.evidence.seams import Seams
 from harness.evidence.sites import SiteTold, sentences_of, texts_of
+from harness.evidence.spans import sentence_around, sentence_ends
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.threads import Item, items_of, said_by
 from harness.evidence.topic import Topic
@@ -69,6 +70,7 @@ class PageView:
         self._leads: dict[tuple[str, str], bool] = {}
         self._piece_starts: dict[int, list[int]] = {}
         self._ranges: dict[int, BlockRanges] = {}
+        self._sentences: dict[int, list[int]] = {}
         self._sums: dict[int, tuple[float, int]] = {}
 
     def check(self) -> None:
@@ -430,6 +432,19 @@ class PageView:
     def block_of(self, index: int) -> Block:
         """The block of this number."""
         return self.survey.blocks[index]
+
+    def _sentence_ends(self, index: int) -> list[int]:
+        if index not in self._sentences:
+            self._sentences[index] = sentence_ends(self.survey.blocks[index].text)
+        return self._sentences[index]
+
+    def rest_of_sentence(self, part: Subject) -> str:
+        """What its sentence says without a part of running text that has words a trade advertises with; nothing of other parts."""
+        if not self.prose[part.block] or not any(hit.rule.role == "advertises" for hit in part.hits):
+            return ""
+        text = self.survey.blocks[part.block].text
+        first, last = sentence_around(self._sentence_ends(part.block), part.start, part.end)
+        return f"{text[first : part.start]} {text[part.end : last]}"
 
     def tag_of(self, index: int) -> str:
         """The tag of the element that a block stands in."""

@@ -5,7 +5,6 @@ import re
 from harness.evidence.again import is_long_sentence
 from harness.evidence.features.registry import measures
 from harness.evidence.sites import sentences_of
-from harness.evidence.spans import sentence_around
 from harness.evidence.subject import NO_BLOCK, Subject
 from harness.evidence.view import PageView
 from harness.text.scripts import cells_of
@@ -94,12 +93,7 @@ def _holds_found(view: PageView, subject: Subject) -> bool:
 
 @measures("span_rest_honest")
 def rest_honest(view: PageView, subject: Subject) -> float:
-    """Measured where a trade advertises with one of its words alone."""
-    if not view.prose[subject.block] or not any(hit.rule.role == "advertises" for hit in subject.hits):
-        return 0.0
-    text = view.block_of(subject.block).text
-    first, last = sentence_around(text, subject.start, subject.end)
-    return max(0.0, -view.meaning.of(f"{text[first : subject.start]} {text[subject.end : last]}"))
+    return max(0.0, -view.meaning.of(view.rest_of_sentence(subject)))
 
 
 @measures("sentence_meaning")

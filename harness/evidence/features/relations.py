@@ -33,6 +33,8 @@ RELATIONS = (
 )
 """What is measured anew in the second pass."""
 MIN_BRAND = 5
+LAST = 40
+"""Characters that say whether a text ends as a sentence does."""
 
 
 @measures("neighbours")
@@ -89,7 +91,7 @@ def found_script(view: PageView, subject: Subject) -> bool:
 @measures("row_found")
 def row_found(view: PageView, subject: Subject) -> float:
     """Words in a sentence stand in no row."""
-    if subject.kind == "cluster" and ends_sentence(view.block_of(subject.block).text.rstrip()):
+    if subject.kind == "cluster" and ends_sentence(view.block_of(subject.block).text[-LAST:].rstrip()):
         return 0
     return view.beside.rows.get(subject.block, 0)
 
