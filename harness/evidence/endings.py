@@ -16,6 +16,9 @@ LAST = "\U0010ffff"
 MIN_CELLS, MAX_CELLS = 8, 60
 """Cells of an ending: of shorter ones many are the same by chance, and longer ones are sentences."""
 
+MAX_COMPARED = MAX_CELLS + 4
+"""Characters from the end on that are held against another text's: what is the same up to here is too long."""
+
 
 def shared_endings(blocks: Sequence[Block]) -> dict[int, tuple[int, int]]:
     """Where the ending begins that a text has in common with two others and more, and how many of these there are, by the blocks'
@@ -25,9 +28,8 @@ def shared_endings(blocks: Sequence[Block]) -> dict[int, tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     for at, text in enumerate(backwards):
         # The texts that share most of their ending with one stand beside it where all are sorted from their ends on.
-        near = [
-            commonprefix([text, backwards[i]]) for i in range(max(0, at - 2), min(len(backwards), at + 3)) if i != at
-        ]
+        beside = [backwards[i][:MAX_COMPARED] for i in range(max(0, at - 2), min(len(backwards), at + 3)) if i != at]
+        near = [commonprefix([text, other]) for other in beside]
         shared = sorted(near, key=len, reverse=True)[MIN_TEXTS - 2 : MIN_TEXTS - 1]
         ending = _whole_words(text, shared[0]) if shared else ""
         if MIN_CELLS <= cells_of(ending) <= MAX_CELLS and len(ending) < len(text) and not ends_sentence(ending[::-1]):

@@ -4,8 +4,8 @@ import re
 
 __all__ = ["lead_of", "ornate_lead_of"]
 
-MAX_LEAD, MIN_BEHIND = 60, 40
-"""Characters of a phrase before a sign, and of the text behind it, which the phrase is none of."""
+MAX_LEAD, MIN_BEHIND, MAX_HEAD = 60, 40, 120
+"""Characters of a phrase before a sign, of the text behind it, which the phrase is none of, and of both that are looked at."""
 ORNAMENTS = r"[|｜¦‖★☆✦◆◇◈♥❤♡♦●○■□▲▼▶►»«•·~～=→⇒_【】\[\]️]"
 LEAD = re.compile(
     rf"\s*(?P<said>(?:(?!\.\s)[^\n。！？!?…]){{2,{MAX_LEAD}}}?)\s*(?:(?P<ornate>(?:{ORNAMENTS}\s*)+)|[:：]+\s*|\s[-–—]+\s+|[-–—]{{2,}}\s*)(?=\w)"
@@ -24,7 +24,8 @@ def ornate_lead_of(text: str) -> int:
 
 
 def _lead(text: str, *, ornate: bool) -> int:
-    found = BRACKETED.match(text) or LEAD.match(text)
+    head = text[:MAX_HEAD]
+    found = BRACKETED.match(head) or LEAD.match(head)
     if found is None or len(text) - found.end() < MIN_BEHIND:
         return 0
     if ornate and found.re is LEAD and not found["ornate"]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from harness.evidence.match import Hit, hits_within
+from harness.evidence.spans import UNSPACED
 from harness.evidence.subject import Subject
 from harness.evidence.tidy import SEPARATORS
 from harness.survey import Block
@@ -12,15 +13,15 @@ from harness.text.tokens import letters
 __all__ = ["is_phrase", "repeated_in"]
 
 MIN_WORDS, MIN_CELLS = 3, 14
-"""What two texts of a page do not have in common by chance: three words, or seven characters of Chinese or Japanese."""
+"""What two texts of a page do not have in common by chance: three words, or as much in a script without spaces."""
 MAX_PHRASES, MAX_TIMES = 100, 50
 """Bounds: phrases that are looked for, and times that each is found."""
 
 
 def is_phrase(text: str) -> bool:
     """True for what is long enough to be told from the words that any two texts have in common."""
-    spaced = len(text.split()) >= MIN_WORDS
-    return cells_of(letters(text)) >= MIN_CELLS and (spaced or cells_of(text) > len(text))
+    several = len(text.split()) >= MIN_WORDS or bool(UNSPACED.search(text))
+    return several and cells_of(letters(text)) >= MIN_CELLS
 
 
 def repeated_in(
