@@ -9,7 +9,7 @@ from harness.evidence.match import Hit, hits_within
 from harness.evidence.spans import SENTENCE_ENDS, Intervals, pieces_of, script_run, spans_of
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
-from harness.evidence.wedges import stuffed, wedges_of
+from harness.evidence.wedges import latin_runs, stuffed, wedges_of
 from harness.rules.model import Kind
 from harness.survey import Block, Link
 from harness.text.tokens import letters
@@ -125,7 +125,9 @@ def _wedges(view: PageView, block: Block) -> Iterator[tuple[int, int]]:
             yield ending, len(block.text.rstrip())
         if SET_APART in block.text:
             yield from pieces_of(block.text)
-        for start, end in wedges_of(block.text, view.seams):
+        latin = {view.context.script, view.scripts[block.index]} & {"", "LATIN"}
+        runs = () if latin else latin_runs(block.text)
+        for start, end in (*wedges_of(block.text, view.seams), *runs):
             known = [hit.start for hit in hits_within(view.hits[block.index], start, end)]
             # What stands long before the first word that is known is the sentence that the rest was put into.
             if not linked.meet(start, end) and not (known and min(known) > MAX_REST):

@@ -14,7 +14,7 @@ from harness.evidence.spans import UNSPACED
 from harness.text.scripts import turns_between
 from harness.text.tokens import glued_at
 
-__all__ = ["MIN_STUFFED", "joints_of", "stuffed", "wedges_of"]
+__all__ = ["MIN_STUFFED", "joints_of", "latin_runs", "stuffed", "wedges_of"]
 
 MIN_WEDGE, MAX_WEDGE = 6, 90
 """Characters of a text that was put into another."""
@@ -23,6 +23,9 @@ STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\w\s.]))[.!?…](?=[^\W\d_]{2})")
 """A full stop without a space behind it."""
 ENDS = re.compile(r"[.。！？!?…:：;；।؟)\]】）\"”’»」』]\s*$")
 WORD = re.compile(r"\w+(?:['’]\w+)*")
+LATIN_RUN = re.compile(
+    r"(?<![A-Za-z0-9À-ɏ])[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ'’&-]*(?:[ \t]+[A-Za-z0-9À-ɏ'’&-]+){2,9}(?![ \t]+[A-Za-zÀ-ɏ])"
+)
 MAX_WORDS, MAX_CHARACTERS = 8, 14
 """How long a phrase before or behind a headline may be, in words, or in characters of a script without spaces."""
 MIN_STUFFED, MIN_BEHIND, MIN_APART = 2.5, 4.0, 2.0
@@ -49,6 +52,11 @@ def wedges_of(text: str, seams: Seams) -> Iterator[tuple[int, int]]:
         last = max([starts[-1], *(m.end() for m in STOP.finditer(text, starts[-1]))])
         if MIN_WEDGE <= len(text.rstrip()) - last <= MAX_WEDGE:
             yield last, len(text.rstrip())
+
+
+def latin_runs(text: str) -> Iterator[tuple[int, int]]:
+    """Three to ten words in Latin letters, in a text that is in another script: a name is shorter, a quotation is longer."""
+    return (m.span() for m in LATIN_RUN.finditer(text) if MIN_WEDGE <= m.end() - m.start() <= MAX_WEDGE)
 
 
 def _strangers(text: str, seam: int, seams: Seams) -> Iterator[int]:
