@@ -23,8 +23,9 @@ STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\w\s.]))[.!?…](?=[^\W\d_]{2})")
 """A full stop without a space behind it."""
 ENDS = re.compile(r"[.。！？!?…:：;；।؟)\]】）\"”’»」』]\s*$")
 WORD = re.compile(r"\w+(?:['’]\w+)*")
+LATIN = "A-Za-z0-9À-ɏ"
 LATIN_RUN = re.compile(
-    r"(?<![A-Za-z0-9À-ɏ])[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ'’&-]*(?:[ \t]+[A-Za-z0-9À-ɏ'’&-]+){2,9}(?![ \t]+[A-Za-zÀ-ɏ])"
+    rf"(?<![{LATIN}])(?<![{LATIN}][ \t])[A-Za-zÀ-ɏ][{LATIN}'’&-]*(?:[ \t]+[{LATIN}'’&-]+){{2,9}}[%％]?(?![{LATIN}'’&-])(?![ \t]+[{LATIN}])"
 )
 MAX_WORDS, MAX_CHARACTERS = 8, 14
 """How long a phrase before or behind a headline may be, in words, or in characters of a script without spaces."""

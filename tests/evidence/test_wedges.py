@@ -7,7 +7,7 @@ from harness.deadline import Deadline
 from harness.evidence.judge import Judgement, judge_survey
 from harness.evidence.match import Matcher
 from harness.evidence.seams import Seams
-from harness.evidence.wedges import stuffed, wedges_of
+from harness.evidence.wedges import latin_runs, stuffed, wedges_of
 from harness.rules import load_packs
 from tests.evidence.pages import ARTICLE, block, element, survey_of
 
@@ -99,3 +99,15 @@ def test_a_script_without_spaces_is_split_between_its_words() -> None:
 
     assert stuffed(f"彩虹娱乐登录{headline}", worth, echoed, lambda word: False) == (0, 6)
     assert stuffed(headline, worth, echoed, lambda word: False) is None
+
+
+def test_latin_words_in_another_script_are_a_run_from_three_to_ten() -> None:
+    def runs(text: str) -> list[str]:
+        return [text[start:end] for start, end in latin_runs(text)]
+
+    assert runs("паром live cam chat free и offer up to 200%, а Casino Royale нет") == [
+        "live cam chat free",
+        "offer up to 200%",
+    ]
+    assert runs("发现best online casino real money他的") == ["best online casino real money"]
+    assert runs("паром " + "one two three four five six " * 2 + "и лодка") == []
