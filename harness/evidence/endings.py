@@ -15,7 +15,6 @@ LAST = "\U0010ffff"
 """Behind all that a text may go on with."""
 MIN_CELLS, MAX_CELLS = 8, 60
 """Cells of an ending: of shorter ones many are the same by chance, and longer ones are sentences."""
-
 MAX_COMPARED = MAX_CELLS + 4
 """Characters from the end on that are held against another text's: what is the same up to here is too long."""
 

@@ -17,7 +17,7 @@ from harness.evidence.features import measured
 from harness.evidence.features.looks import DRAWN
 from harness.evidence.features.relations import RELATIONS
 from harness.evidence.finding import PRIOR, Finding, element_finding, prior, title_finding
-from harness.evidence.leftover import Leftovers, without
+from harness.evidence.leftover import Cut, Leftovers, without
 from harness.evidence.match import Matcher
 from harness.evidence.propose import blocks_of, comments_of, parts_of
 from harness.evidence.related import Cuts, related_to
@@ -177,13 +177,7 @@ class Examination:
         left = [i for i in others if i not in spam]
         if not said or len(left) > MAX_ASIDES:
             return False
-        return not any(self.view.prose[i] or self._is_remark(self.view.block_of(i).text) for i in left)
-
-    @staticmethod
-    def _is_remark(text: str) -> bool:
-        """True for more than a date, a place, or a `Reply`."""
-        size = characters(text)
-        return size > MAX_ASIDE or (size >= MIN_REMARK and ends_sentence(text.strip()))
+        return not any(self.view.prose[i] or _is_remark(self.view.block_of(i).text) for i in left)
 
     def _may_keep(self, block: Block) -> bool:
         """True for a block that may be honest without the parts that are cut out of it, however much they weigh."""
@@ -293,10 +287,10 @@ class Examination:
                     evidence[index] = found
         for index in spam:
             if total(evidence[index]) < 0 and (stump := self._left.cuts_in(index)):
-                evidence[index] = max((found for _, _, (_, found) in stump), key=total)
+                evidence[index] = _strongest(stump)
         for index, parts in list(cuts.items()):
             if leaves_nothing(view.block_of(index).text, [(start, end) for start, end, _ in parts]):
-                evidence[index] = max((found for _, _, (_, found) in parts), key=total)
+                evidence[index] = _strongest(parts)
                 spam.add(index)
                 del cuts[index]
         scores = [total(found) for found in evidence]
@@ -361,6 +355,17 @@ class Examination:
 def _goes_whole(evidence: Sequence[Evidence]) -> bool:
     """True for a block of whose parts so much was found that the rest is there for them."""
     return any(each.rule in WHOLE for each in evidence)
+
+
+def _is_remark(text: str) -> bool:
+    """True for more than a date, a place, or a `Reply`."""
+    size = characters(text)
+    return size > MAX_ASIDE or (size >= MIN_REMARK and ends_sentence(text.strip()))
+
+
+def _strongest(cuts: Sequence[Cut]) -> list[Evidence]:
+    """The evidence of the part that weighs most."""
+    return max((found for _, _, (_, found) in cuts), key=total)
 
 
 def _is_taken(subject: Subject, part: Subject, score: float) -> bool:

@@ -1,9 +1,10 @@
 """Floor 2: leftovers: what of a block stays where parts are cut out of it, and whether that is honest, or a stump of an advert."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from harness.evidence.choose import Weighed, chosen
-from harness.evidence.spans import SENTENCE_ENDS, Intervals, pieces_of, sentence_around, sentence_ends
+from harness.evidence.spans import Intervals, pieces_of, sentence_around, sentence_ends
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.evidence.weigh import Weigher, total
@@ -131,12 +132,9 @@ class Leftovers:
 
 def _untouched(text: str, cuts: Sequence[tuple[int, int]]) -> float:
     """The share of a text in sentences that no cut touches."""
-    ends = [*(m.end() for m in SENTENCE_ENDS.finditer(text)), len(text)]
-    whole, start = 0, 0
-    for end in ends:
-        if not any(a < end and start < b for a, b in cuts):
-            whole += end - start
-        start = end
+    whole = sum(
+        end - start for start, end in pairwise(sentence_ends(text)) if not any(a < end and start < b for a, b in cuts)
+    )
     return whole / max(len(text), 1)
 
 

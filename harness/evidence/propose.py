@@ -2,11 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from harness.evidence.insertions import insertions
 from harness.evidence.leads import lead_of
 from harness.evidence.match import Hit, hits_within
-from harness.evidence.spans import SENTENCE_ENDS, Intervals, pieces_of, script_run, spans_of
+from harness.evidence.spans import Intervals, pieces_of, script_run, sentence_ends, spans_of
 from harness.evidence.subject import Subject
 from harness.evidence.view import PageView
 from harness.evidence.wedges import latin_runs, stuffed, wedges_of
@@ -89,12 +90,11 @@ def _links(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[Link]:
 
 def _sentences(view: PageView, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     """The sentences of a block that has several, which advertise or hold a link to another site."""
-    ends = [m.end() for m in SENTENCE_ENDS.finditer(block.text)]
-    if len(ends) < 1 or block.pre:
+    ends = sentence_ends(block.text)
+    if len(ends) <= 2 or block.pre:
         return
-    starts = [0, *ends]
     loud = sorted(h.start for h in hits if h.rule.role == "advertises") + [k.start for k in view.outside[block.index]]
-    for start, end in zip(starts, [*ends, len(block.text)], strict=True):
+    for start, end in pairwise(ends):
         if end - start < MIN_SENTENCE or end - start >= len(block.text.rstrip()):
             continue
         framed = view.site is not None and view.site.pooled(block.text[start:end])

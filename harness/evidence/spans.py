@@ -11,7 +11,6 @@ from harness.text.scripts import script_of, turns_between
 from harness.text.tokens import glued_at
 
 __all__ = [
-    "SENTENCE_ENDS",
     "UNSPACED",
     "Intervals",
     "Span",

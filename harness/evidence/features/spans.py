@@ -1,5 +1,7 @@
 """Floor 2: features of a part of a text that may be cut out of it."""
 
+from collections.abc import Callable
+
 from harness.address import leads_nowhere, site_of
 from harness.evidence.features.registry import measures
 from harness.evidence.leads import lead_of, ornate_lead_of
@@ -89,14 +91,19 @@ def heads(view: PageView, subject: Subject) -> bool:
 
 @measures("span_leads")
 def leads(view: PageView, subject: Subject) -> bool:
-    text = view.block_of(subject.block).text
-    return subject.start == 0 and view.prose[subject.block] and 0 < subject.end == lead_of(text)
+    return _ends_with(lead_of, view, subject)
 
 
 @measures("span_leads_ornate")
 def leads_ornate(view: PageView, subject: Subject) -> bool:
-    text = view.block_of(subject.block).text
-    return subject.start == 0 and view.prose[subject.block] and 0 < subject.end == ornate_lead_of(text)
+    return _ends_with(ornate_lead_of, view, subject)
+
+
+def _ends_with(lead: Callable[[str], int], view: PageView, subject: Subject) -> bool:
+    """True for what running text begins with, up to where this lead of it ends."""
+    if subject.start != 0 or not view.prose[subject.block]:
+        return False
+    return 0 < subject.end == lead(view.block_of(subject.block).text)
 
 
 @measures("span_ends_alike")
